@@ -43,6 +43,18 @@ impl Serialize for Moment {
     }
 }
 
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(format_args!(
+                "{}: a time is RFC 3339 (2026-11-22T10:00:00Z), from 1970 to 9998",
+                crate::points::OUT_OF_RANGE
+            ))
+        })
+    }
+}
+
 /// A moment as a caller writes it: RFC 3339, or a bare date that means 00:00 in the site's zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {

@@ -1,0 +1,39 @@
+//! Every request and response of the API, as plain data: the edge answers with these, API tests read
+//! them, and `openapi.json` is generated from them.
+//!
+//! A request refuses fields it does not know. A response may gain fields, never lose or rename one.
+//! Where the database composes a response itself, the type here is its contract and the tests read the
+//! real answer through it.
+
+pub mod audit;
+pub mod calls;
+pub mod card;
+pub mod coupons;
+pub mod entries;
+pub mod members;
+#[cfg(feature = "schema")]
+pub mod openapi;
+pub mod problem;
+pub mod purchases;
+pub mod redemptions;
+pub mod sites;
+
+pub use problem::{Code, Problem};
+
+/// Derives what every wire type has. A request also refuses unknown fields.
+macro_rules! wire {
+    (request $(#[$meta:meta])* pub struct $($rest:tt)*) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $($rest)*
+    };
+    (answer $(#[$meta:meta])* pub struct $($rest:tt)*) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub struct $($rest)*
+    };
+}
+pub(crate) use wire;

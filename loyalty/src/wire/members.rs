@@ -1,0 +1,102 @@
+//! Members as the shop sees them.
+
+use serde_json::Value;
+
+use super::entries::{ExplainedEntry, Lot};
+use super::wire;
+use crate::time::Moment;
+
+wire! { answer
+/// What is known of a member, and what they have.
+pub struct Member {
+    /// The shop's id.
+    pub id: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Birthday.
+    pub birthday: Option<String>,
+    /// Points that can be spent now.
+    pub balance: i64,
+    /// Points that cannot be spent yet.
+    pub pending: i64,
+    /// Points still owed.
+    pub debt: i64,
+    /// The member's level; none before the program has levels.
+    pub tier: Option<String>,
+    /// Since when we know them.
+    pub created_at: Moment,
+    /// Purchases reported.
+    pub orders: i64,
+    /// What they paid less refunds, in minor units.
+    pub net_minor: i64,
+}}
+
+wire! { answer
+/// A lot and every use of it.
+pub struct LotHistory {
+    /// The entry that opened it.
+    pub lot: i64,
+    /// What became of its points.
+    #[serde(flatten)]
+    pub points: Lot,
+    /// When it was earned.
+    pub earned_at: Moment,
+    /// When the rest lapses.
+    pub expires_at: Option<Moment>,
+    /// Which entries took from it.
+    pub uses: Vec<LotTake>,
+}}
+
+wire! { answer
+/// Points that an entry took from the lot, or gave back where negative.
+pub struct LotTake {
+    /// The entry.
+    pub entry: i64,
+    /// `spent`, `expired` or `clawed_back`.
+    #[serde(rename = "use")]
+    pub usage: String,
+    /// How many.
+    pub points: i64,
+}}
+
+wire! { answer
+/// A member's lots.
+pub struct LotPage {
+    /// The lots, soonest to lapse first.
+    pub lots: Vec<LotHistory>,
+    /// With `expiring_by`: points that will have lapsed by 00:00 of that day if nothing is spent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiring: Option<i64>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}}
+
+wire! { answer
+/// Everything kept about a person.
+pub struct Export {
+    /// Who they are and what they have.
+    pub member: Member,
+    /// The whole journal, oldest first.
+    pub entries: Vec<ExplainedEntry>,
+    /// Purchases with their refunds.
+    pub purchases: Vec<Value>,
+    /// Coupons.
+    pub coupons: Vec<Value>,
+    /// Sessions that were opened for them.
+    pub sessions: Vec<Value>,
+}}
+
+wire! { answer
+/// What erasing a person did.
+pub struct Erased {
+    /// The shop's id, for the last time.
+    pub member: String,
+    /// When.
+    pub erased_at: Moment,
+    /// When the last backup that holds their data is gone.
+    pub backups_forget_at: Moment,
+}}

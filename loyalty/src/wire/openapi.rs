@@ -1,0 +1,212 @@
+//! `openapi.json`, generated from the wire types and the table of calls.
+
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use super::calls::{CALLS, Call, Who};
+use super::{Code, Problem, audit, card, coupons, entries, members, purchases, redemptions, sites};
+use crate::program::Program;
+
+/// The document, OpenAPI 3.1.
+pub fn document() -> Value {
+    let mut paths = Map::new();
+    for call in CALLS {
+        let path = paths.entry(call.path).or_insert_with(|| json!({}));
+        path[call.method.to_lowercase()] = operation(call);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Kept",
+            "version": "1",
+            "description": "Points that explain themselves. Money is in minor units, points are whole numbers, times are RFC 3339.",
+            "license": {"name": "MIT"}
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {
+                "operator": {"type": "http", "scheme": "bearer", "description": "The installation's operator key."},
+                "shop": {"type": "http", "scheme": "bearer", "description": "A site's secret key, `sk_…`."},
+                "customer": {"type": "http", "scheme": "bearer", "description": "A session, `ses_…`."}
+            }
+        }
+    })
+}
+
+fn operation(call: &Call) -> Value {
+    let mut responses = Map::new();
+    for (status, schema) in call.answers {
+        responses.insert(status.to_string(), answer(schema));
+    }
+    for (status, codes) in problems(call) {
+        let names: Vec<Value> = codes.iter().map(|code| json!(code)).collect();
+        responses.insert(
+            status.to_string(),
+            json!({
+                "description": codes.iter().map(|code| code.title()).collect::<Vec<_>>().join("; "),
+                "content": {"application/problem+json": {"schema": {"allOf": [
+                    {"$ref": "#/components/schemas/Problem"},
+                    {"properties": {"code": {"enum": names}}}
+                ]}}}
+            }),
+        );
+    }
+    let mut operation = json!({
+        "operationId": operation_id(call),
+        "summary": call.about,
+        "parameters": parameters(call),
+        "responses": responses,
+        "security": security(call.who),
+    });
+    if let Some(schema) = call.request {
+        let media = if schema == "ImportLine" { "application/x-ndjson" } else { "application/json" };
+        let schema = match schema {
+            "ImportLine" => json!({"type": "string", "description": "A purchase or a refund a line."}),
+            _ => json!({"$ref": format!("#/components/schemas/{schema}")}),
+        };
+        operation["requestBody"] = json!({"required": true, "content": {media: {"schema": schema}}});
+    }
+    operation
+}
+
+fn answer(schema: &str) -> Value {
+    if schema.is_empty() {
+        return json!({"description": "As described."});
+    }
+    let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+    json!({"description": "Done.", "content": {"application/json": {"schema": schema}}})
+}
+
+/// The problems a call can have, by status.
+fn problems(call: &Call) -> Vec<(u16, Vec<Code>)> {
+    let mut codes = call.problems.to_vec();
+    match call.who {
+        Who::Anybody if call.request.is_some() => codes.push(Code::Unauthorized),
+        Who::Anybody => {}
+        Who::Operator | Who::Customer => codes.push(Code::Unauthorized),
+        Who::Shop(_) | Who::CustomerOrShop(_) => codes.extend([Code::Unauthorized, Code::Forbidden]),
+    }
+    codes.push(Code::Internal);
+    let mut statuses: Vec<u16> = codes.iter().map(|code| code.status()).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    let of = |status| {
+        let mut of: Vec<Code> = codes.iter().copied().filter(|code| code.status() == status).collect();
+        of.dedup();
+        of
+    };
+    statuses.into_iter().map(|status| (status, of(status))).collect()
+}
+
+fn operation_id(call: &Call) -> String {
+    let words = call.path.split(['/', '{', '}', '.']).filter(|word| !word.is_empty() && *word != "v1");
+    let words: Vec<&str> = std::iter::once(call.method).chain(words).collect();
+    words.join("_").to_lowercase()
+}
+
+fn parameters(call: &Call) -> Vec<Value> {
+    let path = call.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let path = path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string", "minLength": 1, "maxLength": 200}}));
+    let query = call
+        .query
+        .iter()
+        .map(|(name, about)| json!({"name": name, "in": "query", "description": about, "schema": {"type": "string"}}));
+    let mut all: Vec<Value> = path.chain(query).collect();
+    if call.path == "/v1/redemptions" {
+        all.push(json!({"name": "Idempotency-Key", "in": "header", "required": true, "schema": {"type": "string", "minLength": 1, "maxLength": 200}}));
+    }
+    all
+}
+
+fn security(who: Who) -> Value {
+    match who {
+        Who::Anybody => json!([]),
+        Who::Operator => json!([{"operator": []}]),
+        Who::Shop(scope) => json!([{"shop": [scope]}]),
+        Who::Customer => json!([{"customer": []}]),
+        Who::CustomerOrShop(scope) => json!([{"customer": []}, {"shop": [scope]}]),
+    }
+}
+
+fn schemas() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+    });
+    let mut generator = settings.into_generator();
+    include_all(&mut generator);
+    generator.take_definitions(true)
+}
+
+/// Every type the table of calls names.
+fn include_all(generator: &mut SchemaGenerator) {
+    macro_rules! include {
+        ($($type:ty),* $(,)?) => { $( generator.subschema_for::<$type>(); )* };
+    }
+    include![
+        Problem,
+        Program,
+        audit::AuditPage,
+        audit::DailyAnswer,
+        card::Card,
+        card::NewSession,
+        card::SessionAnswer,
+        coupons::Coupon,
+        coupons::CouponUse,
+        entries::EntryPage,
+        members::Erased,
+        members::Export,
+        members::LotPage,
+        members::Member,
+        purchases::AdjustmentAnswer,
+        purchases::ImportAnswer,
+        purchases::NewAdjustment,
+        purchases::NewPurchase,
+        purchases::NewRefund,
+        purchases::PurchaseAnswer,
+        purchases::RefundAnswer,
+        purchases::WaitingAnswer,
+        redemptions::CancellationAnswer,
+        redemptions::NewRedemption,
+        redemptions::RedemptionAnswer,
+        sites::KeyCreated,
+        sites::Key,
+        sites::KeyList,
+        sites::NewKey,
+        sites::NewSite,
+        sites::Site,
+        sites::SiteCreated,
+        sites::SitePatch,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the generated document is kept, so that a reader and the edge's build find it.
+    const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/openapi.json");
+
+    #[test]
+    fn the_kept_document_is_the_generated_one() {
+        let generated = serde_json::to_string_pretty(&document()).unwrap() + "\n";
+        if std::env::var_os("UPDATE_OPENAPI").is_some() {
+            std::fs::write(KEPT, &generated).unwrap();
+        }
+        let kept = std::fs::read_to_string(KEPT).unwrap_or_default();
+        assert!(kept == generated, "edge/openapi.json is stale: run the test once with UPDATE_OPENAPI=1");
+    }
+
+    #[test]
+    fn every_type_a_call_names_is_described() {
+        let schemas = schemas();
+        for call in CALLS {
+            let answers = call.answers.iter().map(|(_, schema)| *schema);
+            for schema in call.request.into_iter().chain(answers) {
+                let known = schema.is_empty() || schema == "ImportLine" || schemas.contains_key(schema);
+                assert!(known, "{} {} names {schema}", call.method, call.path);
+            }
+        }
+    }
+}
