@@ -1,2 +1,49 @@
-//! Skeleton.
-fn main() {}
+//! Everything done to Kept from a command line. `cargo xtask help` lists it.
+//!
+//! Each command is one file. They stand on three others: `project` knows where things are, `run` starts other
+//! programs, and `progress` tells the person waiting what is going on.
+
+mod build;
+mod progress;
+mod project;
+mod run;
+mod serve;
+mod setup;
+mod wrangler;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Kept's own commands: build, run, test and deploy it.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what the project needs inside its own folder, and say what the machine lacks
+    Setup,
+    /// Build the Worker and the static files
+    Build(build::Arguments),
+    /// Serve the built Worker on workerd over a folder of state, for tests and tools
+    Serve(serve::Arguments),
+}
+
+fn main() {
+    let arguments = Arguments::parse();
+    if let Err(error) = run_command(arguments.command) {
+        progress::failure(&error);
+        std::process::exit(1);
+    }
+}
+
+fn run_command(command: Command) -> Result<()> {
+    match command {
+        Command::Setup => setup::run(),
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+    }
+}

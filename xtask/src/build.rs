@@ -1,0 +1,88 @@
+//! Builds what Cloudflare runs and what browsers load: the Worker into `target/worker`, the static files into
+//! `target/site`. A part whose inputs did not change since it was built is left as it is.
+
+mod bindgen;
+mod optimize;
+mod panel;
+mod site;
+mod stamp;
+mod worker;
+
+pub(crate) use stamp::hex;
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::{progress, project, setup};
+
+/// What `cargo xtask build` may be told.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Build quickly and unoptimised, into `target/quick`
+    #[arg(long)]
+    quick: bool,
+}
+
+/// How much work a build may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What is deployed and what every figure is measured on.
+    Release,
+    /// Built in seconds, for the loop of `cargo xtask dev`.
+    Quick,
+}
+
+impl Profile {
+    /// The folder with this profile's results: `worker/` and `site/`.
+    pub(crate) fn folder(self) -> PathBuf {
+        match self {
+            Self::Release => project::at("target"),
+            Self::Quick => project::at("target/quick"),
+        }
+    }
+
+    /// Where the steps keep what they make on the way.
+    fn workshop(self) -> PathBuf {
+        self.folder().join("workshop")
+    }
+}
+
+/// `cargo xtask build`.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    setup::ensure_tools()?;
+    ensure(if arguments.quick { Profile::Quick } else { Profile::Release })
+}
+
+/// Builds whatever is not up to date. Two commands at once wait for each other.
+pub(crate) fn ensure(profile: Profile) -> Result<()> {
+    let workshop = profile.workshop();
+    std::fs::create_dir_all(&workshop)?;
+    let lock = File::create(workshop.join("lock"))?;
+    lock.lock().context("the build folder could not be locked")?;
+    let (worker, panel) = (worker::part(profile), panel::part(profile));
+    // Each part is mostly one long single-threaded link and one long optimisation: together they fill two cores.
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(move || worker.ensure("the Worker", || worker::build(profile)));
+        let panel = panel.ensure("the panel", || panel::build(profile));
+        let worker = worker.join().unwrap_or_else(|_| Err(anyhow::anyhow!("building the Worker panicked")));
+        panel.and(worker)
+    })?;
+    site::part(profile).ensure_quietly(|| site::build(profile))
+}
+
+/// Builds one crate for `WebAssembly` and returns the path of the module.
+fn compile(package: &str, cargo_profile: &str) -> Result<PathBuf> {
+    let mut cargo = crate::run::cargo();
+    cargo.args(["build", "--quiet", "--lib", "--package", package]);
+    cargo.args(["--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
+    crate::run::check(&mut cargo, &format!("compiling `{package}`"))?;
+    let folder = project::cargo_target().join("wasm32-unknown-unknown").join(cargo_profile);
+    Ok(folder.join(format!("{package}.wasm")))
+}
+
+/// Reports a finished part with its size, so that growth is seen where it happens.
+fn report(name: &str, bytes: &[u8]) {
+    progress::note(&format!("  {name}: {} kB", bytes.len().div_ceil(1000)));
+}

@@ -1,0 +1,40 @@
+//! Makes a `WebAssembly` module small, and proves that it still is one.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::{project, run};
+
+/// What today's rustc uses and every engine we meet has had for years. Never `--all-features`: it lets the optimiser
+/// use instructions that browsers then refuse.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Rewrites the module at `path`, smaller. `converge` repeats until nothing is gained, at several times the time.
+pub(crate) fn shrink(path: &Path, converge: bool) -> Result<()> {
+    let mut command = run::node();
+    command.arg(project::at("node_modules/binaryen/bin/wasm-opt")).arg(path).arg("-o").arg(path);
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
+    if converge {
+        command.arg("--converge");
+    }
+    run::check(&mut command, "wasm-opt")?;
+    compiles(path)
+}
+
+/// Lets V8 compile the module: the same engine as in Chromium and workerd.
+fn compiles(path: &Path) -> Result<()> {
+    const SCRIPT: &str =
+        "await WebAssembly.compile(await (await import('node:fs/promises')).readFile(process.argv[1]))";
+    let mut command = run::node();
+    command.args(["--input-type=module", "--eval", SCRIPT, "--"]).arg(path);
+    run::check(&mut command, "checking that V8 accepts the optimised module")
+}

@@ -1,0 +1,37 @@
+//! The panel's two files: the module and its glue, before they get their hashed names.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::stamp::{Part, compiled};
+use super::{Profile, bindgen, compile, optimize, report};
+
+/// What the panel's code is made from and becomes.
+pub(crate) fn part(profile: Profile) -> Part {
+    let folder = folder(profile);
+    Part {
+        stamp: profile.workshop().join("panel.stamp"),
+        inputs: compiled(&["widget"]),
+        outputs: vec![folder.join("panel.js"), folder.join("panel_bg.wasm")],
+    }
+}
+
+/// Where `panel.js` and `panel_bg.wasm` lie.
+pub(crate) fn folder(profile: Profile) -> PathBuf {
+    profile.workshop().join("panel")
+}
+
+/// Builds it.
+pub(crate) fn build(profile: Profile) -> Result<()> {
+    let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
+    let wasm = compile("widget", cargo_profile)?;
+    let folder = folder(profile);
+    bindgen::for_browser(&wasm, &folder, profile)?;
+    let module = folder.join("panel_bg.wasm");
+    if profile == Profile::Release {
+        optimize::shrink(&module, true)?;
+    }
+    report("panel module", &std::fs::read(&module)?);
+    Ok(())
+}

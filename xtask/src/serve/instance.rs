@@ -1,0 +1,177 @@
+//! One running server: the processes, their secrets, and the folder they own.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
+
+use super::secrets::Secrets;
+use crate::build::Profile;
+use crate::{project, run, wrangler};
+
+/// What to serve, and where.
+pub(crate) struct Options {
+    pub(crate) port: u16,
+    pub(crate) state: PathBuf,
+    pub(crate) test_clock: bool,
+    pub(crate) profile: Profile,
+}
+
+/// A server that answers.
+pub(crate) struct Instance {
+    node: Child,
+    /// Node lives as long as this stays open.
+    lifeline: Option<ChildStdin>,
+    output: Option<BufReader<ChildStdout>>,
+    workerd: Option<Pid>,
+    migrations: Vec<String>,
+    secrets: Secrets,
+    /// Nobody else may open the same folder meanwhile.
+    _lock: File,
+}
+
+/// What the Node script says when workerd answers.
+#[derive(serde::Deserialize)]
+struct Ready {
+    workerd: i32,
+    applied: Vec<String>,
+}
+
+impl Instance {
+    /// Starts workerd, applies missing migrations, and returns when it answers.
+    pub(crate) fn start(options: &Options) -> Result<Self> {
+        fs::create_dir_all(&options.state)?;
+        let state = options.state.canonicalize()?;
+        let lock = lock(&state)?;
+        let secrets = Secrets::of(&state)?;
+        wait_for_port(options.port)?;
+
+        let mut node = run::node()
+            .args(["--disable-warning=ExperimentalWarning"])
+            .arg(project::at("xtask/serve.mjs"))
+            // Neither asks the network for anything; both would.
+            .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
+            .env("WRANGLER_SEND_METRICS", "false")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("Node could not be started; `cargo xtask setup` installs it")?;
+        let mut lifeline = node.stdin.take().context("no standard input")?;
+        let output = node.stdout.take().context("no standard output")?;
+        writeln!(lifeline, "{}", job(options, &state, &secrets)?)?;
+        let mut instance = Self {
+            node,
+            lifeline: Some(lifeline),
+            output: Some(BufReader::new(output)),
+            workerd: None,
+            migrations: Vec::new(),
+            secrets,
+            _lock: lock,
+        };
+        let ready = instance.await_ready()?;
+        instance.workerd = Pid::from_raw(ready.workerd);
+        instance.migrations = ready.applied;
+        Ok(instance)
+    }
+
+    /// The migrations that this start applied.
+    pub(crate) fn migrations(&self) -> &[String] {
+        &self.migrations
+    }
+
+    /// The operator's key of this folder.
+    pub(crate) fn operator_key(&self) -> &str {
+        &self.secrets.operator_key
+    }
+
+    /// Calls back, from another thread, when the server has ended for whatever reason.
+    pub(crate) fn when_ended(&mut self, tell: impl FnOnce() + Send + 'static) {
+        let Some(mut output) = self.output.take() else { return };
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            while output.read_line(&mut line).is_ok_and(|read| read > 0) {
+                line.clear();
+            }
+            tell();
+        });
+    }
+
+    /// Ends the server and returns when nothing of it is left.
+    pub(crate) fn end(&mut self) -> Result<()> {
+        drop(self.lifeline.take());
+        let patience = Instant::now() + Duration::from_secs(3);
+        while self.node.try_wait()?.is_none() {
+            if Instant::now() > patience {
+                self.node.kill()?;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        if let Some(workerd) = self.workerd.take() {
+            // Usually gone by now: Node ends it first.
+            let _gone = kill_process(workerd, Signal::KILL);
+        }
+        Ok(())
+    }
+
+    fn await_ready(&mut self) -> Result<Ready> {
+        let mut line = String::new();
+        if let Some(output) = self.output.as_mut() {
+            output.read_line(&mut line)?;
+        }
+        if line.is_empty() {
+            self.end()?;
+            bail!("the server did not start; what it said is above");
+        }
+        serde_json::from_str(&line).with_context(|| format!("unexpected: {line}"))
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        let _ended = self.end();
+    }
+}
+
+/// What the Node script has to know.
+fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<serde_json::Value> {
+    let mut variables = json!({ "OPERATOR_KEY": secrets.operator_key, "MASTER_KEY": secrets.master_key });
+    if options.test_clock {
+        variables["TEST_CLOCK"] = json!("on");
+    }
+    Ok(json!({
+        "wrangler": wrangler::config()?,
+        "worker": options.profile.folder().join("worker"),
+        "site": options.profile.folder().join("site"),
+        "migrations": project::at("edge/migrations"),
+        "state": state.join("data"),
+        "port": options.port,
+        "variables": variables,
+    }))
+}
+
+fn lock(state: &Path) -> Result<File> {
+    let file = File::create(state.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => bail!("another server uses {}", state.display()),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// A server that was killed a moment ago may still hold the port: that is worth a few seconds, not a failure.
+fn wait_for_port(port: u16) -> Result<()> {
+    let patience = Instant::now() + Duration::from_secs(5);
+    while let Err(error) = TcpListener::bind(("127.0.0.1", port)) {
+        if Instant::now() > patience {
+            bail!("port {port} is taken: {error}");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}

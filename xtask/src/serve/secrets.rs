@@ -1,0 +1,39 @@
+//! The secrets of one folder of state, made once and kept with its data: keys derived from them stay valid as long
+//! as the data does.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::build::hex;
+
+/// What production keeps as Wrangler secrets.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Secrets {
+    pub(crate) operator_key: String,
+    pub(crate) master_key: String,
+}
+
+impl Secrets {
+    /// Reads the folder's secrets, or makes them from 32 random bytes each.
+    pub(crate) fn of(state: &Path) -> Result<Self> {
+        let path = state.join("secrets.json");
+        if let Ok(text) = fs::read_to_string(&path) {
+            return serde_json::from_str(&text).with_context(|| format!("{}", path.display()));
+        }
+        let secrets = Self { operator_key: format!("op_{}", random()?), master_key: random()? };
+        // Written beside and renamed: a start that is killed here must not leave half a file.
+        let half = path.with_extension("new");
+        fs::write(&half, serde_json::to_string_pretty(&secrets)?)?;
+        fs::rename(half, path)?;
+        Ok(secrets)
+    }
+}
+
+fn random() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).context("the system gave no random bytes")?;
+    Ok(hex(&bytes))
+}
