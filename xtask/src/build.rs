@@ -8,8 +8,6 @@ mod site;
 mod stamp;
 mod worker;
 
-pub(crate) use stamp::hex;
-
 use std::fs::File;
 use std::path::PathBuf;
 

@@ -61,11 +61,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     println!("ready http://127.0.0.1:{} operator_key={}", options.port, instance.operator_key());
     instance.when_ended(move || drop(events.send(Event::Ended)));
-    match happened.recv() {
-        Ok(Event::Asked) => instance.end(),
-        _ => {
-            instance.end()?;
-            bail!("workerd ended by itself; what it said is above")
-        }
+    let asked = matches!(happened.recv(), Ok(Event::Asked));
+    instance.end()?;
+    if !asked {
+        bail!("workerd ended by itself; what it said is above");
     }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use super::stamp::{Part, hex};
+use super::stamp::Part;
 use super::{Profile, panel};
 use crate::{project, run};
 
@@ -55,7 +55,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
 
 /// Writes `a/NAME.HASH.EXTENSION` and returns the address it is served under.
 fn hashed(folder: &Path, name: &str, extension: &str, contents: &[u8]) -> Result<String> {
-    let hash = hex(&Sha256::digest(contents)[..6]);
+    let hash = hex::encode(&Sha256::digest(contents)[..6]);
     let address = format!("a/{name}.{hash}.{extension}");
     fs::write(folder.join(&address), contents)?;
     Ok(format!("/{address}"))

@@ -48,7 +48,7 @@ impl Part {
         for input in &self.inputs {
             absorb(input, &mut hash)?;
         }
-        Ok(hex(&hash.finalize()))
+        Ok(hex::encode(hash.finalize()))
     }
 }
 
@@ -57,11 +57,6 @@ pub(crate) fn compiled(own: &[&str]) -> Vec<PathBuf> {
     let shared = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "loyalty"];
     let ours = ["xtask/src/build.rs", "xtask/src/build", "package-lock.json"];
     shared.iter().chain(&ours).chain(own).map(|path| project::at(path)).collect()
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn absorb(path: &Path, hash: &mut Sha256) -> Result<()> {

@@ -7,8 +7,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::build::hex;
-
 /// What production keeps as Wrangler secrets.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Secrets {
@@ -35,5 +33,5 @@ impl Secrets {
 fn random() -> Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).context("the system gave no random bytes")?;
-    Ok(hex(&bytes))
+    Ok(hex::encode(bytes))
 }
