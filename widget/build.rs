@@ -1,0 +1,76 @@
+//! Turns `strings/en.json` into one Rust item per sentence, and refuses to build while another
+//! language misses a sentence, has one too many, or fills other gaps.
+//!
+//! The sentences themselves stay out of the wasm: the panel's document brings those of one language
+//! as a list in key order, and an item here is a place in that list.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::{env, fs, path::Path, process};
+
+type Sentences = BTreeMap<String, String>;
+
+fn main() {
+    println!("cargo::rerun-if-changed=strings");
+    let english = read(Path::new("strings/en.json"));
+    let files = fs::read_dir("strings").unwrap_or_else(|error| stop(&format!("strings: {error}")));
+    for file in files.flatten() {
+        compare(&english, &file.path());
+    }
+    let out = env::var_os("OUT_DIR").unwrap_or_default();
+    let generated = Path::new(&out).join("texts.rs");
+    if let Err(error) = fs::write(&generated, items(&english)) {
+        stop(&format!("{}: {error}", generated.display()));
+    }
+}
+
+fn read(path: &Path) -> Sentences {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| stop(&format!("{}: {error}", path.display())));
+    serde_json::from_str(&text).unwrap_or_else(|error| stop(&format!("{}: {error}", path.display())))
+}
+
+fn compare(english: &Sentences, path: &Path) {
+    let other = read(path);
+    for (key, sentence) in english {
+        match other.get(key) {
+            None => stop(&format!("{} has no sentence for \"{key}\"", path.display())),
+            Some(translated) => {
+                let (mut ours, mut theirs) = (gaps(sentence), gaps(translated));
+                ours.sort_unstable();
+                theirs.sort_unstable();
+                if ours != theirs {
+                    stop(&format!("{}: \"{key}\" fills {theirs:?}, English fills {ours:?}", path.display()));
+                }
+            }
+        }
+    }
+    if let Some(extra) = other.keys().find(|key| !english.contains_key(*key)) {
+        stop(&format!("{} has \"{extra}\", which English has not", path.display()));
+    }
+}
+
+/// A sentence without gaps becomes a function without arguments; each `{gap}` becomes an argument.
+fn items(english: &Sentences) -> String {
+    let mut out = String::new();
+    for (place, (key, sentence)) in english.iter().enumerate() {
+        let gaps = gaps(sentence);
+        let arguments: String = gaps.iter().map(|gap| format!("{gap}: &str, ")).collect();
+        let filled: String = gaps.iter().map(|gap| format!("(\"{gap}\", {gap}), ")).collect();
+        let body = if gaps.is_empty() {
+            format!("sentence({place})")
+        } else {
+            format!("fill(&sentence({place}), &[{filled}])")
+        };
+        _ = writeln!(out, "/// {sentence}\npub fn {key}({arguments}) -> String {{ {body} }}");
+    }
+    out
+}
+
+fn gaps(sentence: &str) -> Vec<&str> {
+    sentence.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(gap, _)| gap).collect()
+}
+
+fn stop(message: &str) -> ! {
+    println!("cargo::error={message}");
+    process::exit(1)
+}

@@ -1,0 +1,117 @@
+// Every call to the edge. Answers go to the panel as ("name", body); nothing is thrown, nothing is decided here.
+// The session never enters the wasm, so no view can show or leak it.
+
+const { site } = JSON.parse(document.getElementById("boot").textContent);
+const slot = `kept:${site.key}`;
+const patience = 8000;
+
+let report = () => {};
+let held; // {session, member}
+let last; // the member of the session before
+let etag; // of the card that the panel shows
+const running = {}; // name → the call that may still answer
+
+/** Where answers go. */
+export const answerTo = (receive) => {
+  report = receive;
+};
+
+/** Turns the site's token into a session, or takes up the one this tab already has for the same member. */
+export const signIn = (token) => {
+  const member = whose(token);
+  const changed = last !== undefined && last !== member;
+  last = member;
+  held = stored();
+  etag = undefined;
+  if (held?.member === member) return report("session", changed);
+  held = undefined;
+  call("session", "POST", "/v1/session", { site: site.key, token }, {}, (answer) => {
+    held = { session: answer.session, member };
+    try {
+      sessionStorage.setItem(slot, JSON.stringify(held));
+    } catch {
+      // A browser that keeps nothing for frames: the session lives as long as this document.
+    }
+    return changed;
+  });
+};
+
+/** Ends the session in this browser. */
+export const signOut = () => {
+  for (const name in running) running[name].abort();
+  held = etag = undefined;
+  try {
+    sessionStorage.removeItem(slot);
+  } catch {
+    // Nothing was kept.
+  }
+};
+
+/** The card; "same" when it has not changed since the last one. */
+export const loadCard = () =>
+  call("card", "GET", "/v1/card", undefined, etag ? { "If-None-Match": etag } : {}, (card, headers) => {
+    etag = headers.get("ETag");
+    return card;
+  });
+
+/** A page of the journal. */
+export const loadEntries = (cursor) =>
+  call("entries", "GET", `/v1/entries?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+
+/** Buys a reward. The same key is the same purchase, however often it is sent. */
+export const redeem = (reward, key) =>
+  call("redemption", "POST", "/v1/redemptions", { reward }, { "Idempotency-Key": key });
+
+/** A new key for a redemption. */
+export const freshKey = () => crypto.randomUUID();
+
+async function call(name, method, path, body, headers = {}, keep = (answer) => answer) {
+  running[name]?.abort();
+  const mine = (running[name] = new AbortController());
+  const slow = setTimeout(() => report("slow", name), patience);
+  try {
+    if (held) headers.Authorization = `Bearer ${held.session}`;
+    if (body) headers["Content-Type"] = "application/json";
+    const response = await fetch(path, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+      signal: mine.signal,
+      cache: "no-store",
+      credentials: "omit",
+    });
+    if (response.status === 304) return report("same");
+    const answer = await response.json();
+    if (mine.signal.aborted) return;
+    if (response.ok) {
+      report(name, keep(answer, response.headers));
+    } else if (response.status >= 500) {
+      report("failed", name);
+    } else {
+      if (response.status === 401) signOut();
+      report("refused", { ...answer, name });
+    }
+  } catch {
+    // Offline, cut off in the middle, or an answer that is not ours: the outcome is unknown either way.
+    if (!mine.signal.aborted) report("failed", name);
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+function stored() {
+  try {
+    return held ?? JSON.parse(sessionStorage.getItem(slot));
+  } catch {
+    return undefined;
+  }
+}
+
+// The token is the edge's to verify; here its subject only tells whether the tab's session is this member's.
+function whose(token) {
+  try {
+    return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).sub;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+//! What a customer can want, and how a button says it.
+
+use crate::state::Screen;
+
+/// What a customer can want.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Open a section.
+    Open(Screen),
+    /// Pick the reward with this id.
+    Choose(String),
+    /// Say yes, or ask again after an unknown outcome.
+    Confirm,
+    /// Leave the redemption.
+    Dismiss,
+    /// See older entries.
+    More,
+    /// Try again.
+    Retry,
+    /// Copy what stands in the element with this id.
+    Copy(String),
+}
+
+impl Intent {
+    /// The words that a button holds as its value.
+    pub fn words(&self) -> String {
+        let (verb, object) = match self {
+            Intent::Open(Screen::Card) => ("card", ""),
+            Intent::Open(Screen::Rewards) => ("rewards", ""),
+            Intent::Open(Screen::History) => ("history", ""),
+            Intent::Choose(reward) => ("choose", &**reward),
+            Intent::Confirm => ("confirm", ""),
+            Intent::Dismiss => ("dismiss", ""),
+            Intent::More => ("more", ""),
+            Intent::Retry => ("retry", ""),
+            Intent::Copy(id) => ("copy", &**id),
+        };
+        [verb, " ", object].concat()
+    }
+
+    /// The intent behind a button's words.
+    pub fn parse(words: &str) -> Option<Intent> {
+        let (verb, object) = words.split_once(' ')?;
+        Some(match verb {
+            "card" => Intent::Open(Screen::Card),
+            "rewards" => Intent::Open(Screen::Rewards),
+            "history" => Intent::Open(Screen::History),
+            "choose" => Intent::Choose(object.to_owned()),
+            "confirm" => Intent::Confirm,
+            "dismiss" => Intent::Dismiss,
+            "more" => Intent::More,
+            "retry" => Intent::Retry,
+            "copy" => Intent::Copy(object.to_owned()),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Intent;
+    use crate::state::Screen;
+
+    #[test]
+    fn every_intent_survives_being_a_buttons_value() {
+        let all = [
+            Intent::Open(Screen::Card),
+            Intent::Open(Screen::Rewards),
+            Intent::Open(Screen::History),
+            Intent::Choose("ten off".to_owned()),
+            Intent::Confirm,
+            Intent::Dismiss,
+            Intent::More,
+            Intent::Retry,
+            Intent::Copy("code-7Q4M9".to_owned()),
+        ];
+        for intent in all {
+            assert_eq!(Intent::parse(&intent.words()), Some(intent));
+        }
+    }
+
+    #[test]
+    fn a_button_that_is_not_ours_means_nothing() {
+        assert_eq!(Intent::parse(""), None);
+        assert_eq!(Intent::parse("delete everything"), None);
+    }
+}

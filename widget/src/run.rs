@@ -1,0 +1,69 @@
+//! Starts the panel and carries out what [`crate::update`] asks for.
+
+use any_spawner::Executor;
+use reactive_graph::owner::Owner;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::Update;
+use tachys::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use crate::app::app;
+use crate::state::{Effect, Event, State};
+use crate::{js, read, update};
+
+/// The panel's state and the one way to change it. It is copied into every view.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    pub(crate) state: RwSignal<State>,
+}
+
+impl Desk {
+    /// Something happened.
+    pub(crate) fn tell(self, event: Event) {
+        let effects = self.state.try_update(|state| update::update(state, event, js::fresh_key));
+        for effect in effects.into_iter().flatten() {
+            perform(effect);
+        }
+    }
+}
+
+#[wasm_bindgen(start)]
+fn start() {
+    // The document holds one panel for as long as it lives, so nothing of it is ever dropped.
+    _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    owner.with(mount);
+    std::mem::forget(owner);
+}
+
+fn mount() {
+    let desk = Desk { state: RwSignal::new(State::default()) };
+    let receive = Closure::<dyn Fn(String, JsValue)>::new(move |name: String, body| {
+        if let Some(event) = read::event(&name, &body) {
+            desk.tell(event);
+        }
+    })
+    .into_js_value();
+    js::answer_to(&receive);
+    js::listen(&receive);
+    let mut panel = app(desk, read::program(&js::boot())).build();
+    panel.mount(&js::place(), None);
+    std::mem::forget(panel);
+}
+
+fn perform(effect: Effect) {
+    match effect {
+        Effect::AskToken => js::ask_token(),
+        Effect::SignIn(token) => js::sign_in(&token),
+        Effect::SignOut => js::sign_out(),
+        Effect::LoadCard => js::load_card(),
+        Effect::LoadEntries(cursor) => js::load_entries(cursor.as_deref()),
+        Effect::Redeem { reward, key } => js::redeem(&reward, &key),
+        Effect::PollAfter(milliseconds) => js::poll_after(milliseconds),
+        Effect::Focus(id) => js::focus(&id),
+        Effect::Copy(id) => js::copy(&id),
+        Effect::TellBalance(None) => js::post("balance", "", ""),
+        Effect::TellBalance(Some(points)) => js::post("balance", &js::whole(points), &js::counted(points)),
+        Effect::TellRedeemed(reward) => js::post("redeemed", &reward, ""),
+    }
+}

@@ -1,0 +1,295 @@
+//! The only place where the panel's state changes: an event comes in, effects go out.
+//!
+//! It is a plain function of plain data, so every path (a network that dies in the middle of a redemption,
+//! a session that ends, a purchase that arrives) is tested without a browser.
+
+use crate::intent::Intent;
+use crate::member::{Card, Redemption};
+use crate::state::{Call, Deal, Effect, Event, Refused, Said, Screen, Standing, State, Step, Trouble};
+
+/// How often a visible panel looks whether the card changed.
+const POLL_MS: u32 = 3_000;
+/// Failed loads double the wait up to this.
+const POLL_MAX_MS: u32 = 30_000;
+/// Where every view puts its heading.
+const TITLE: &str = "title";
+
+/// What `event` makes of the panel, and what is to be done about it. `fresh_key` names a new redemption.
+pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec<Effect> {
+    match event {
+        Event::Wanted(intent) => want(state, intent, fresh_key),
+        Event::Online => again(state),
+        Event::Copied(done) => {
+            state.said = Some(if done { Said::Copied } else { Said::CopyRefused });
+            vec![]
+        }
+        Event::Session { changed } => arrive(state, changed),
+        Event::Card(card) => take_card(state, card),
+        Event::Same => settle(state),
+        Event::Entries(page) => {
+            state.history.take(page);
+            state.trouble = None;
+            vec![]
+        }
+        Event::Redemption(redemption) => redeemed(state, redemption),
+        Event::Refused(refused) => refuse(state, refused),
+        Event::Failed(call) => fail(state, call),
+        Event::Slow => {
+            state.trouble.get_or_insert(Trouble::Slow);
+            vec![]
+        }
+        Event::Guest => {
+            state.standing = Standing::Guest;
+            vec![]
+        }
+        Event::Signed => {
+            *state = State { seen: state.seen, ..State::default() };
+            vec![Effect::AskToken]
+        }
+        Event::Token(Some(token)) => vec![Effect::SignIn(token)],
+        Event::Token(None) => end(state),
+        Event::Forget => {
+            *state = State { seen: state.seen, standing: Standing::Guest, ..State::default() };
+            vec![Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None)]
+        }
+        Event::Seen(seen) => see(state, seen),
+        Event::Poll => poll(state),
+        Event::Offline => {
+            state.trouble = Some(Trouble::Offline);
+            vec![]
+        }
+    }
+}
+
+fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Effect> {
+    match intent {
+        Intent::Open(screen) => open(state, screen),
+        Intent::Choose(reward) => choose(state, &reward, fresh_key),
+        Intent::Confirm => confirm(state),
+        Intent::Dismiss => dismiss(state),
+        Intent::More => {
+            state.history.loading = Some(state.history.next.clone());
+            reload(state)
+        }
+        Intent::Retry => again(state),
+        Intent::Copy(id) => {
+            state.said = None;
+            vec![Effect::Copy(id)]
+        }
+    }
+}
+
+/// There is a session. Where the site signed in somebody else meanwhile, nothing of the former stays:
+/// a redemption that one member confirmed must not be sent for another.
+fn arrive(state: &mut State, changed: bool) -> Vec<Effect> {
+    if changed {
+        *state = State { seen: state.seen, ..State::default() };
+    }
+    state.standing = Standing::Member;
+    again(state)
+}
+
+fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
+    state.screen = screen;
+    state.deal = None;
+    state.said = None;
+    state.arrived = 0;
+    let mut effects = vec![focus_title()];
+    effects.extend(read_history(state));
+    effects
+}
+
+/// The journal is read when somebody looks at it and the card moved since it was read.
+fn read_history(state: &mut State) -> Vec<Effect> {
+    if state.screen != Screen::History || state.history.fresh {
+        return vec![];
+    }
+    state.history.fresh = true;
+    state.history.loading = Some(None);
+    reload(state)
+}
+
+fn reload(state: &State) -> Vec<Effect> {
+    state.history.loading.iter().cloned().map(Effect::LoadEntries).collect()
+}
+
+fn choose(state: &mut State, reward: &str, fresh_key: fn() -> String) -> Vec<Effect> {
+    let rewards = state.card.iter().flat_map(|card| &card.rewards);
+    let Some(reward) = rewards.filter(|known| known.missing == 0).find(|known| known.id == reward) else {
+        return vec![];
+    };
+    state.deal = Some(Deal { reward: reward.clone(), key: fresh_key(), step: Step::Confirming });
+    state.said = None;
+    vec![focus_title()]
+}
+
+fn confirm(state: &mut State) -> Vec<Effect> {
+    match &mut state.deal {
+        Some(deal) if matches!(deal.step, Step::Confirming | Step::Unknown) => {
+            deal.step = Step::Sending;
+            send(state)
+        }
+        _ => vec![],
+    }
+}
+
+fn send(state: &State) -> Vec<Effect> {
+    let waiting = state.deal.iter().filter(|deal| deal.step == Step::Sending);
+    waiting.map(|deal| Effect::Redeem { reward: deal.reward.id.clone(), key: deal.key.clone() }).collect()
+}
+
+fn dismiss(state: &mut State) -> Vec<Effect> {
+    state.said = None;
+    match state.deal.take() {
+        Some(Deal { step: Step::Confirming, reward, .. }) => vec![Effect::Focus(["redeem-", &reward.id].concat())],
+        Some(Deal { step: Step::Done(_), .. }) => {
+            state.screen = Screen::Card;
+            vec![focus_title()]
+        }
+        _ => vec![focus_title()],
+    }
+}
+
+/// Sends again whatever has no answer yet. A redemption keeps its key, so it happens once at most.
+fn again(state: &mut State) -> Vec<Effect> {
+    if state.trouble != Some(Trouble::Offline) {
+        state.trouble = None;
+    }
+    if let Some(deal) = &mut state.deal
+        && deal.step == Step::Unknown
+    {
+        deal.step = Step::Sending;
+    }
+    match state.standing {
+        Standing::Guest => {
+            state.trouble = None;
+            vec![]
+        }
+        Standing::Arriving => vec![Effect::AskToken],
+        Standing::Ended => {
+            state.standing = Standing::Arriving;
+            vec![Effect::AskToken, focus_title()]
+        }
+        Standing::Member => {
+            let mut effects = send(state);
+            effects.push(Effect::LoadCard);
+            effects.extend(reload(state));
+            effects
+        }
+    }
+}
+
+fn take_card(state: &mut State, card: Card) -> Vec<Effect> {
+    let balance = card.balance;
+    if let Some(old) = &state.card {
+        if balance > old.balance {
+            state.arrived = balance - old.balance;
+            state.said = Some(Said::Arrived { points: state.arrived, balance });
+        } else if balance < old.balance {
+            state.arrived = 0;
+            state.said = Some(Said::Balance(balance));
+        }
+    }
+    state.history.fresh = false;
+    state.card = Some(card);
+    let mut effects = settle(state);
+    effects.push(Effect::TellBalance(Some(balance)));
+    effects.extend(read_history(state));
+    effects
+}
+
+/// The edge is there and knows the member; a page of the journal that got lost meanwhile is asked for again.
+fn settle(state: &mut State) -> Vec<Effect> {
+    let mut effects = if state.failures > 0 { reload(state) } else { vec![] };
+    state.trouble = None;
+    state.failures = 0;
+    state.asked = false;
+    effects.extend(next_poll(state));
+    effects
+}
+
+fn next_poll(state: &State) -> Vec<Effect> {
+    if !state.seen {
+        return vec![];
+    }
+    vec![Effect::PollAfter((POLL_MS << state.failures.min(4)).min(POLL_MAX_MS))]
+}
+
+fn redeemed(state: &mut State, redemption: Redemption) -> Vec<Effect> {
+    let reward = redemption.reward.clone();
+    if let Some(card) = &mut state.card {
+        card.balance = redemption.balance;
+    }
+    let mut effects = vec![Effect::LoadCard, Effect::TellRedeemed(reward)];
+    if let Some(deal) = &mut state.deal {
+        deal.step = Step::Done(redemption);
+        effects.push(focus_title());
+    }
+    state.trouble = None;
+    effects
+}
+
+fn refuse(state: &mut State, refused: Refused) -> Vec<Effect> {
+    if refused.code == "unauthorized" {
+        if state.asked || refused.call == Call::Session {
+            return end(state);
+        }
+        state.asked = true;
+        return vec![Effect::AskToken];
+    }
+    match &mut state.deal {
+        Some(deal) if refused.call == Call::Redemption => {
+            deal.step = Step::Refused(refused);
+            vec![Effect::LoadCard, focus_title()]
+        }
+        _ => {
+            state.trouble = Some(Trouble::Failed);
+            state.failures = state.failures.saturating_add(1);
+            next_poll(state)
+        }
+    }
+}
+
+fn end(state: &mut State) -> Vec<Effect> {
+    *state = State { seen: state.seen, standing: Standing::Ended, deal: state.deal.take(), ..State::default() };
+    vec![Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None), focus_title()]
+}
+
+fn fail(state: &mut State, call: Call) -> Vec<Effect> {
+    state.trouble = Some(Trouble::Offline);
+    state.failures = state.failures.saturating_add(1);
+    let mut effects = next_poll(state);
+    if let Some(deal) = &mut state.deal
+        && call == Call::Redemption
+        && deal.step == Step::Sending
+    {
+        deal.step = Step::Unknown;
+        effects.push(focus_title());
+    }
+    effects
+}
+
+fn see(state: &mut State, seen: bool) -> Vec<Effect> {
+    state.seen = seen;
+    if seen {
+        return poll(state);
+    }
+    state.arrived = 0;
+    state.said = None;
+    vec![Effect::PollAfter(0)]
+}
+
+fn poll(state: &State) -> Vec<Effect> {
+    match state.standing {
+        Standing::Member => vec![Effect::LoadCard],
+        Standing::Arriving if state.failures > 0 => vec![Effect::AskToken],
+        _ => vec![],
+    }
+}
+
+fn focus_title() -> Effect {
+    Effect::Focus(TITLE.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,10 @@
+//! One file per view; each is a plain function of plain data.
+
+pub(crate) mod card;
+pub(crate) mod coupon;
+pub(crate) mod ended;
+pub(crate) mod guest;
+pub(crate) mod history;
+pub(crate) mod parts;
+pub(crate) mod redeem;
+pub(crate) mod rewards;
