@@ -1,5 +1,5 @@
-//! Builds what Cloudflare runs and what browsers load: the Worker into `target/worker`, the static files into
-//! `target/site`. A part whose inputs did not change since it was built is left as it is.
+//! Builds what Cloudflare runs and what browsers load: the Worker into `target/kept/worker`, the static files into
+//! `target/kept/site`. A part whose inputs did not change since it was built is left as it is.
 
 mod bindgen;
 mod optimize;
@@ -7,6 +7,8 @@ mod panel;
 mod site;
 mod stamp;
 mod worker;
+
+pub(crate) use site::LANGUAGES;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -18,7 +20,7 @@ use crate::{progress, project, setup};
 /// What `cargo xtask build` may be told.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Build quickly and unoptimised, into `target/quick`
+    /// Build quickly and unoptimised, into `target/kept-quick`
     #[arg(long)]
     quick: bool,
 }
@@ -33,11 +35,12 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    /// The folder with this profile's results: `worker/` and `site/`.
+    /// The folder with this profile's results: `worker/` and `site/`. Not named like a Cargo profile: Cargo keeps
+    /// files of its own in such a folder, and Wrangler would upload them.
     pub(crate) fn folder(self) -> PathBuf {
         match self {
-            Self::Release => project::at("target"),
-            Self::Quick => project::at("target/quick"),
+            Self::Release => project::at("target/kept"),
+            Self::Quick => project::at("target/kept-quick"),
         }
     }
 

@@ -9,6 +9,8 @@ mod project;
 mod run;
 mod serve;
 mod setup;
+mod size;
+mod test;
 mod wrangler;
 
 use anyhow::Result;
@@ -30,6 +32,10 @@ enum Command {
     Build(build::Arguments),
     /// Serve the built Worker on workerd over a folder of state, for tests and tools
     Serve(serve::Arguments),
+    /// Run every check, or the named rings of checks
+    Test(test::Arguments),
+    /// Weigh what is uploaded and downloaded against its budget
+    Size,
 }
 
 fn main() {
@@ -45,5 +51,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Setup => setup::run(),
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Size => size::run(),
     }
 }

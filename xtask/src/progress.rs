@@ -37,8 +37,23 @@ pub(crate) fn note(line: &str) {
     eprintln!("  {line}");
 }
 
+/// An error that has told its story already, such as a summary of tests: the command fails without another word.
+#[derive(Debug)]
+pub(crate) struct Quiet;
+
+impl std::fmt::Display for Quiet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("failed")
+    }
+}
+
+impl std::error::Error for Quiet {}
+
 /// Says why a command ends without success: the reason, then what led to it.
 pub(crate) fn failure(error: &anyhow::Error) {
+    if error.is::<Quiet>() {
+        return;
+    }
     eprintln!("error: {error}");
     for cause in error.chain().skip(1) {
         eprintln!("       {cause}");

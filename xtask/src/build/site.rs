@@ -1,6 +1,7 @@
-//! The static files, `target/site`: hashed files under `a/` that may be kept for ever, and under `t/` the templates
+//! The static files, `target/kept/site`: hashed files under `a/` that may be kept for ever, and under `t/` the templates
 //! that the Worker fills in for each site.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -100,8 +101,8 @@ fn documents(folder: &Path, glue: &str, wasm: &str) -> Result<()> {
     for language in LANGUAGES {
         let page = template
             .replace("{{lang}}", language)
-            .replace("{{style}}", &style)
-            .replace("{{strings}}", &strings(language)?)
+            .replace("{{css}}", &style)
+            .replace("{{texts}}", &texts(language)?)
             .replace("{{glue}}", glue)
             .replace("{{wasm}}", wasm);
         if page.matches("__KEPT_BOOT__").count() != 1 {
@@ -128,12 +129,15 @@ fn stylesheet() -> Result<String> {
     Ok(String::from_utf8(css)?)
 }
 
-/// A language's sentences as JSON that cannot end the script element it stands in.
-fn strings(language: &str) -> Result<String> {
+/// A language's sentences as a list in the order of their keys, as the panel looks them up by place. Escaped so that
+/// no sentence can end the script element it stands in.
+fn texts(language: &str) -> Result<String> {
     let path = project::at(&format!("widget/strings/{language}.json"));
-    let Ok(text) = fs::read_to_string(&path) else { return Ok("{}".to_owned()) };
-    let value: serde_json::Value = serde_json::from_str(&text).with_context(|| format!("{}", path.display()))?;
-    Ok(value.to_string().replace('<', "\\u003c"))
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let sentences: BTreeMap<String, String> =
+        serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+    let list: Vec<&String> = sentences.values().collect();
+    Ok(serde_json::to_string(&list)?.replace('<', "\\u003c"))
 }
 
 /// Drops comments, indentation and line ends between elements; the template is ours and has no preformatted text.

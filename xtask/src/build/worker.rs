@@ -1,4 +1,4 @@
-//! The Worker: `edge` compiled, glued, made small, and bundled with our entry into `target/worker`.
+//! The Worker: `edge` compiled, glued, made small, and bundled with our entry into `target/kept/worker`.
 //!
 //! This takes the place of `worker-build`, which downloads its tools and guesses handlers from text.
 
