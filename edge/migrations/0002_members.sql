@@ -39,11 +39,11 @@ CREATE TABLE member_stats (
 
 CREATE TABLE member_month (
   site INTEGER NOT NULL,
-  month INTEGER NOT NULL,
   member INTEGER NOT NULL,
+  month INTEGER NOT NULL,
   orders INTEGER NOT NULL,
   net_minor INTEGER NOT NULL,
-  PRIMARY KEY (site, month, member)
+  PRIMARY KEY (site, member, month)
 ) STRICT, WITHOUT ROWID;
 
 -- The share of members (of 10,000 buckets, from 0 up) that is left alone, from this moment on.

@@ -1,1 +1,5 @@
-//! Skeleton.
+//! skeleton
+pub mod journal;
+pub mod posting;
+pub mod sql;
+pub mod audit;

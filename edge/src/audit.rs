@@ -1,0 +1,205 @@
+//! The audit: journals replayed in Rust, and everything the database keeps beside them recounted.
+//!
+//! The database's trigger and `loyalty::ledger` are two implementations of one set of rules. Here they
+//! meet on real data; a difference is a fault in one of them, or a hand in the database.
+
+use std::collections::BTreeMap;
+
+use loyalty::account::{Account, Change};
+use loyalty::entry::{Entry, Kind};
+use loyalty::ledger::{Clamp, Ledger, Lot};
+use loyalty::time::Moment;
+use loyalty::wire::audit::Difference;
+use serde::Deserialize;
+
+use crate::sql::{Statement, statement};
+
+/// The most members one page looks at.
+const MEMBERS_MAX: i64 = 500;
+/// A page ends with the member whose entries bring it past so many.
+const ENTRIES_MAX: i64 = 8_000;
+
+/// A member as the database has them.
+#[derive(Debug, Deserialize)]
+pub struct Books {
+    member: i64,
+    account: [i64; 5],
+    entries: Vec<EntryRow>,
+    lots: Vec<LotRow>,
+    clamps: Vec<[i64; 3]>,
+    figures: Figures,
+}
+
+type LotRow = [i64; 7];
+
+#[derive(Debug, Deserialize)]
+struct EntryRow(i64, String, i64, [i64; 4], Option<i64>, Option<i64>, i64, i64, i64, i64);
+
+/// Counts that must agree with one another.
+#[derive(Debug, Deserialize)]
+struct Figures {
+    orders: i64,
+    net: i64,
+    month_orders: i64,
+    month_net: i64,
+    purchases: i64,
+    purchases_net: i64,
+    award: i64,
+    due: i64,
+    forgiven: i64,
+    coupons: i64,
+    coupons_cost: i64,
+    redemptions: i64,
+    told: i64,
+    cancelled: i64,
+}
+
+/// The statement that reads a page of members after this one, answering a list of [`Books`].
+pub fn page(site: i64, after: i64) -> Statement {
+    statement!(PAGE, site, after, MEMBERS_MAX, ENTRIES_MAX)
+}
+
+impl Books {
+    /// The member, by our number.
+    pub fn member(&self) -> i64 {
+        self.member
+    }
+
+    /// How many entries the journal has.
+    pub fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The journal as the rules read it.
+    pub fn journal(&self) -> Result<Vec<Entry>, String> {
+        self.entries.iter().map(EntryRow::entry).collect()
+    }
+
+    /// Everything that does not add up.
+    pub fn differences(&self) -> Vec<Difference> {
+        let mut found: Vec<String> = match self.journal().and_then(|journal| replayed(&journal)) {
+            Ok(ledger) => self.against(&ledger),
+            Err(what) => vec![what],
+        };
+        found.extend(self.miscounted());
+        found.into_iter().map(|what| Difference { member: self.member, what }).collect()
+    }
+
+    /// Where account, lots or clamps are not what the journal adds up to.
+    fn against(&self, ledger: &Ledger) -> Vec<String> {
+        let [balance, pending, held, debt, version] = self.account;
+        let mut found = Vec::new();
+        if ledger.account != (Account { balance, pending, held, debt, version }) {
+            found.push(format!("account is {:?}, its journal adds up to {:?}", self.account, ledger.account));
+        }
+        let lots: BTreeMap<i64, Lot> = self.lots.iter().map(lot).collect();
+        if lots != ledger.lots {
+            found.push("lots are not what the journal adds up to".to_owned());
+        }
+        let left: i64 = lots.values().map(|lot| lot.remaining).sum();
+        if left != balance {
+            found.push(format!("lots hold {left}, the balance is {balance}"));
+        }
+        let clamps: BTreeMap<i64, Clamp> = self
+            .clamps
+            .iter()
+            .map(|&[entry, points, recovered]| (entry, Clamp { points, recovered }))
+            .collect();
+        if clamps != ledger.clamps {
+            found.push("clamps are not what the journal adds up to".to_owned());
+        }
+        found
+    }
+
+    /// Where counts that say the same differ.
+    fn miscounted(&self) -> Vec<String> {
+        let sum = |kind: &str, of: fn(&EntryRow) -> i64| -> i64 {
+            self.entries.iter().filter(|row| row.1 == kind).map(of).sum()
+        };
+        let (count, points): (fn(&EntryRow) -> i64, fn(&EntryRow) -> i64) = (|_| 1, |row| row.2);
+        let clawed_back = sum("clawback", |row| row.8.saturating_sub(row.2));
+        let f = &self.figures;
+        let pairs = [
+            ("orders counted and purchases", f.orders, f.purchases),
+            ("net counted and purchases less refunds", f.net, f.purchases_net),
+            ("orders by month and in all", f.month_orders, f.orders),
+            ("net by month and in all", f.month_net, f.net),
+            ("points earned and awards", sum("earn", points), f.award),
+            ("points clawed back and due", clawed_back, f.due.saturating_sub(f.forgiven)),
+            ("redemptions in the journal and coupons", sum("redeem", count), f.coupons),
+            ("points redeemed and coupons' cost", sum("redeem", points).saturating_neg(), f.coupons_cost),
+            ("coupons and accepted redemptions", f.coupons, f.redemptions),
+            ("coupons and messages about them", f.coupons, f.told),
+            ("cancellations in the journal and coupons cancelled", sum("cancel", count), f.cancelled),
+        ];
+        let differ = pairs.into_iter().filter(|(_, one, other)| one != other);
+        differ.map(|(what, one, other)| format!("{what}: {one} and {other}")).collect()
+    }
+}
+
+fn replayed(journal: &[Entry]) -> Result<Ledger, String> {
+    Ledger::replay(journal).map_err(|difference| format!("entry {}: {}", difference.seq, difference.what))
+}
+
+fn lot(row: &LotRow) -> (i64, Lot) {
+    let [seq, amount, remaining, spent, expired, clawed_back, expires_at] = *row;
+    (seq, Lot { amount, remaining, spent, expired, clawed_back, expires_at: Moment(expires_at) })
+}
+
+impl EntryRow {
+    fn entry(&self) -> Result<Entry, String> {
+        let Self(seq, kind, points, [balance, pending, held, debt], lot, reverses, expires_at, recorded_at, clamped, recovered) =
+            self;
+        let change = Change { balance: *balance, pending: *pending, held: *held, debt: *debt };
+        if change.points().0 != *points {
+            return Err(format!("entry {seq}: its points are not its change"));
+        }
+        Ok(Entry {
+            seq: *seq,
+            kind: Kind::parse(kind).ok_or_else(|| format!("entry {seq}: the rules know no kind {kind}"))?,
+            change,
+            lot: *lot,
+            reverses: *reverses,
+            expires_at: Moment(*expires_at),
+            recorded_at: Moment(*recorded_at),
+            clamped: *clamped,
+            recovered: *recovered,
+        })
+    }
+}
+
+const PAGE: &str = "
+WITH page AS (
+  SELECT * FROM (
+    SELECT *, sum(version) OVER (ORDER BY member) - version AS before
+    FROM (SELECT * FROM account WHERE site = ?1 AND member > ?2 ORDER BY member LIMIT CAST(?3 AS INTEGER))
+  ) WHERE before < ?4
+)
+SELECT json_group_array(json_object(
+  'member', member,
+  'account', json_array(balance, pending, held, debt, version),
+  'entries', json((SELECT json_group_array(json_array(seq, kind, points, json_array(to_balance, to_pending, to_held, to_debt), lot, reverses, expires_at, recorded_at, clamped, recovered))
+    FROM (SELECT * FROM entry WHERE site = page.site AND member = page.member ORDER BY seq))),
+  'lots', json((SELECT json_group_array(json_array(lot, amount, remaining, spent, expired, clawed_back, expires_at)) FROM lot WHERE site = page.site AND member = page.member)),
+  'clamps', json((SELECT json_group_array(json_array(entry, points, recovered)) FROM clamp WHERE site = page.site AND member = page.member)),
+  'figures', json_object(
+    'orders', coalesce((SELECT orders FROM member_stats WHERE site = page.site AND member = page.member), 0),
+    'net', coalesce((SELECT net_minor FROM member_stats WHERE site = page.site AND member = page.member), 0),
+    'month_orders', (SELECT coalesce(sum(orders), 0) FROM member_month WHERE site = page.site AND member = page.member),
+    'month_net', (SELECT coalesce(sum(net_minor), 0) FROM member_month WHERE site = page.site AND member = page.member),
+    'purchases', (SELECT count(*) FROM purchase WHERE site = page.site AND member = page.member),
+    'purchases_net', (SELECT coalesce(sum(total - refunded), 0) FROM purchase WHERE site = page.site AND member = page.member),
+    'award', (SELECT coalesce(sum(award), 0) FROM purchase WHERE site = page.site AND member = page.member),
+    'due', (SELECT coalesce(sum(due), 0) FROM purchase WHERE site = page.site AND member = page.member),
+    'forgiven', (SELECT coalesce(sum(forgiven), 0) FROM purchase WHERE site = page.site AND member = page.member),
+    'coupons', (SELECT count(*) FROM coupon WHERE site = page.site AND member = page.member),
+    'coupons_cost', (SELECT coalesce(sum(cost), 0) FROM coupon WHERE site = page.site AND member = page.member),
+    'redemptions', (SELECT count(*) FROM coupon JOIN request ON request.site = page.site AND request.kind = 'redemption'
+      AND request.key = (SELECT request_key FROM entry WHERE entry.site = page.site AND entry.member = page.member AND entry.seq = coupon.entry)
+      AND request.outcome = 'accepted' AND request.answer ->> 'redemption' = coupon.redemption WHERE coupon.site = page.site AND coupon.member = page.member),
+    'told', (SELECT count(*) FROM coupon JOIN outbox ON outbox.site = coupon.site AND outbox.event = 'redemption.created' AND outbox.subject = coupon.redemption
+      WHERE coupon.site = page.site AND coupon.member = page.member),
+    'cancelled', (SELECT count(*) FROM coupon WHERE site = page.site AND member = page.member AND cancelled_at IS NOT NULL)
+  )
+)) AS json
+FROM page";

@@ -1,0 +1,245 @@
+//! Batches that move points in one trip: redemptions, their cancellation, and expiry.
+//!
+//! The outcome is computed in SQL inside the transaction, because a decision made outside it can be
+//! stale when it lands. Each batch begins by letting due lots lapse; the request row comes next, with
+//! its outcome and first answer; everything after acts only on a request of this very attempt.
+
+use crate::sql::{Statement, statement};
+
+/// Who redeems: a session's member, or the member whom a shop names.
+#[derive(Clone, Debug)]
+pub enum Spender<'a> {
+    /// The member of the session with this hash.
+    Session(&'a str),
+    /// The member with this id at the shop.
+    Member(&'a str),
+}
+
+impl Spender<'_> {
+    fn session(&self) -> Option<&str> {
+        match self {
+            Self::Session(hash) => Some(hash),
+            Self::Member(_) => None,
+        }
+    }
+
+    fn external(&self) -> Option<&str> {
+        match self {
+            Self::Member(external) => Some(external),
+            Self::Session(_) => None,
+        }
+    }
+}
+
+/// A redemption to be tried.
+#[derive(Clone, Debug)]
+pub struct Redemption<'a> {
+    /// The site.
+    pub site: i64,
+    /// Who redeems.
+    pub spender: Spender<'a>,
+    /// The reward.
+    pub reward: &'a str,
+    /// The caller's idempotency key.
+    pub key: &'a str,
+    /// Digest of the request.
+    pub hash: &'a str,
+    /// Who is written down as its actor.
+    pub actor: &'a str,
+    /// The id it gets where it is accepted.
+    pub redemption: &'a str,
+    /// The coupon's code where it is accepted.
+    pub code: &'a str,
+    /// Drawn for this call only.
+    pub attempt: &'a str,
+    /// The server's clock, in milliseconds.
+    pub now: i64,
+}
+
+/// Expires what is due for one spender.
+const EXPIRE_SPENDER: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
+SELECT lot.site, lot.member, account.version + row_number() OVER (ORDER BY lot.expires_at, lot.lot),
+  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?2, 'system', json_object('lot', lot.lot)
+FROM lot JOIN account ON account.site = lot.site AND account.member = lot.member
+WHERE lot.site = ?1 AND lot.remaining > 0 AND lot.expires_at <= ?2 AND lot.member = coalesce(
+  (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?2 AND ends_at > ?2),
+  (SELECT member FROM member WHERE site = ?1 AND external = ?4))
+ORDER BY lot.expires_at, lot.lot";
+
+const REDEMPTION_REQUEST: &str = "
+INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
+SELECT account.site, 'redemption', ?5, ?6, account.member,
+  iif(balance - held >= cost, 'accepted', 'insufficient_points'),
+  iif(balance - held >= cost,
+    json_object('redemption', ?8, 'reward', reward, 'cost', cost, 'coupon', json_object('code', ?9, 'expires_at', NULL), 'balance', balance - cost),
+    json_object('needed', cost, 'available', balance - held)),
+  ?7, ?2
+FROM account JOIN site ON site.site = account.site
+JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?10
+WHERE account.site = ?1 AND account.member = coalesce(
+  (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?2 AND ends_at > ?2),
+  (SELECT member FROM member WHERE site = ?1 AND external = ?4))
+ON CONFLICT DO NOTHING";
+
+const REDEMPTION_ENTRY: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, at, recorded_at, actor, reason, request_kind, request_key)
+SELECT request.site, request.member, version + 1, 'redeem', -cost, -cost, request.at, request.at, ?4,
+  json_object('program', revision, 'reward', reward, 'title', json(title), 'cost', cost, 'redemption', ?5), request.kind, request.key
+FROM request JOIN account ON account.site = request.site AND account.member = request.member
+JOIN site ON site.site = request.site JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?6
+WHERE request.site = ?1 AND kind = 'redemption' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+
+const REDEMPTION_COUPON: &str = "
+INSERT INTO coupon (site, code, redemption, member, entry, reward, title, gives, cost, issued_at)
+SELECT request.site, ?4, ?5, request.member, version, reward, title, gives, cost, request.at
+FROM request JOIN account ON account.site = request.site AND account.member = request.member
+JOIN site ON site.site = request.site JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?6
+WHERE request.site = ?1 AND kind = 'redemption' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+
+const REDEMPTION_OUTBOX: &str = "
+INSERT INTO outbox (site, member, event, subject, payload, at)
+SELECT site, member, 'redemption.created', answer ->> 'redemption', answer, at
+FROM request WHERE site = ?1 AND kind = 'redemption' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+
+/// A session that is used lives on, but the slide is written at most every five minutes.
+pub const SLIDE_SESSION: &str = "
+UPDATE session SET slid_at = ?3, expires_at = min(ends_at, CAST(?3 AS INTEGER) + 1800000)
+WHERE site = ?1 AND hash = ?2 AND expires_at > ?3 AND ends_at > ?3 AND slid_at <= CAST(?3 AS INTEGER) - 300000";
+
+const REDEMPTION_LANDED: &str = "
+SELECT json_object('known', member IS NOT NULL, 'request', json((
+  SELECT json_object('mine', attempt = ?5, 'same', request.member = spender.member AND hash = ?6, 'outcome', outcome, 'answer', json(answer))
+  FROM request WHERE site = ?1 AND kind = 'redemption' AND key = ?7))) AS json
+FROM (SELECT coalesce(
+  (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?2 AND ends_at > ?2),
+  (SELECT member FROM member WHERE site = ?1 AND external = ?4)) AS member) AS spender";
+
+/// The batch of a redemption. The last statement answers `{known, request: {mine, same, outcome,
+/// answer}}`: whether the spender is known, and the request under this key as it now stands.
+pub fn redeem(redemption: &Redemption) -> Vec<Statement> {
+    let Redemption { site, ref spender, reward, key, hash, actor, redemption: id, code, attempt, now } = *redemption;
+    let (session, external) = (spender.session(), spender.external());
+    let mut batch = vec![
+        statement!(EXPIRE_SPENDER, site, now, session, external),
+        statement!(REDEMPTION_REQUEST, site, now, session, external, key, hash, attempt, id, code, reward),
+        statement!(REDEMPTION_ENTRY, site, key, attempt, actor, id, reward),
+        statement!(REDEMPTION_COUPON, site, key, attempt, code, id, reward),
+        statement!(REDEMPTION_OUTBOX, site, key, attempt),
+    ];
+    if let Some(session) = session {
+        batch.push(statement!(SLIDE_SESSION, site, session, now));
+    }
+    batch.push(statement!(REDEMPTION_LANDED, site, now, session, external, attempt, hash, key));
+    batch
+}
+
+/// Expires what is due for the member of this redemption: before, so that what lapsed is not repaid
+/// with; and after, because a lot that is given points back may be past its term.
+const EXPIRE_REDEEMER: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
+SELECT lot.site, lot.member, account.version + row_number() OVER (ORDER BY lot.expires_at, lot.lot),
+  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?3, 'system', json_object('lot', lot.lot)
+FROM coupon JOIN lot ON lot.site = coupon.site AND lot.member = coupon.member
+JOIN account ON account.site = lot.site AND account.member = lot.member
+WHERE coupon.site = ?1 AND coupon.redemption = ?2 AND lot.remaining > 0 AND lot.expires_at <= ?3
+ORDER BY lot.expires_at, lot.lot";
+
+const CANCELLATION_REQUEST: &str = "
+INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
+SELECT site, 'cancellation', redemption, '', member, iif(used_at IS NULL, 'accepted', 'coupon_used'), iif(used_at IS NULL, NULL, '{}'), ?3, ?4
+FROM coupon WHERE site = ?1 AND redemption = ?2
+ON CONFLICT DO NOTHING";
+
+const CANCELLATION_ENTRY: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, to_debt, reverses, recovered, at, recorded_at, actor, reason, request_kind, request_key)
+SELECT site, member, version + 1, 'cancel', cost - recovered, cost - repaid - recovered, -repaid, entry, recovered, ?4, ?4, ?5,
+  json_object('reward', reward, 'title', json(title), 'cost', cost, 'redemption', redemption, 'to_debt', repaid, 'to_clamped', recovered), 'cancellation', redemption
+FROM (
+  SELECT *, min(cost - repaid, (SELECT coalesce(sum(points - recovered), 0) FROM clamp
+    WHERE clamp.site = paid.site AND clamp.member = paid.member AND clamp.entry > paid.entry)) AS recovered
+  FROM (
+    SELECT coupon.site, coupon.member, coupon.redemption, coupon.reward, coupon.title, coupon.cost, coupon.entry, account.version, min(coupon.cost, account.debt) AS repaid
+    FROM request JOIN coupon ON coupon.site = request.site AND coupon.redemption = request.key
+    JOIN account ON account.site = coupon.site AND account.member = coupon.member
+    WHERE request.site = ?1 AND request.kind = 'cancellation' AND request.key = ?2 AND attempt = ?3 AND outcome = 'accepted'
+  ) AS paid
+)";
+
+const CANCELLATION_COUPON: &str = "
+UPDATE coupon SET cancelled_at = ?4 WHERE site = ?1 AND redemption = ?2 AND EXISTS (
+  SELECT 1 FROM request WHERE site = ?1 AND kind = 'cancellation' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted')";
+
+const CANCELLATION_ANSWER: &str = "
+UPDATE request SET answer = (
+  SELECT json_object('redemption', request.key, 'returned', entry.points, 'balance', balance, 'debt', debt)
+  FROM entry JOIN account ON account.site = entry.site AND account.member = entry.member
+  WHERE entry.site = request.site AND entry.member = request.member AND entry.reverses = (SELECT entry FROM coupon WHERE site = ?1 AND redemption = ?2))
+WHERE site = ?1 AND kind = 'cancellation' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+
+const CANCELLATION_OUTBOX: &str = "
+INSERT INTO outbox (site, member, event, subject, payload, at)
+SELECT site, member, 'redemption.cancelled', key, answer, at
+FROM request WHERE site = ?1 AND kind = 'cancellation' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+
+const CANCELLATION_LANDED: &str = "
+SELECT json_object('mine', attempt = ?3, 'outcome', outcome, 'answer', json(answer)) AS json
+FROM request WHERE site = ?1 AND kind = 'cancellation' AND key = ?2";
+
+/// The batch that cancels a redemption. The last statement answers `{mine, outcome, answer}`, or with no
+/// row where there is no such redemption.
+pub fn cancel(site: i64, redemption: &str, actor: &str, attempt: &str, now: i64) -> Vec<Statement> {
+    vec![
+        statement!(EXPIRE_REDEEMER, site, redemption, now),
+        statement!(CANCELLATION_REQUEST, site, redemption, attempt, now),
+        statement!(CANCELLATION_ENTRY, site, redemption, attempt, now, actor),
+        statement!(EXPIRE_REDEEMER, site, redemption, now),
+        statement!(CANCELLATION_COUPON, site, redemption, attempt, now),
+        statement!(CANCELLATION_ANSWER, site, redemption, attempt),
+        statement!(CANCELLATION_OUTBOX, site, redemption, attempt),
+        statement!(CANCELLATION_LANDED, site, redemption, attempt),
+    ]
+}
+
+/// How many lots one batch of the daily work lets lapse.
+pub const EXPIRE_LOTS_MAX: i64 = 2_000;
+
+const EXPIRE_DUE: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
+SELECT due.site, due.member, account.version + row_number() OVER (PARTITION BY due.site, due.member ORDER BY due.expires_at, due.lot),
+  'expire', -due.remaining, -due.remaining, due.lot, due.expires_at, ?1, 'system', json_object('lot', due.lot)
+FROM (SELECT * FROM lot INDEXED BY lot_due WHERE remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1 ORDER BY expires_at LIMIT CAST(?2 AS INTEGER)) AS due
+JOIN account ON account.site = due.site AND account.member = due.member
+ORDER BY due.site, due.member, due.expires_at, due.lot";
+
+const DUE_LEFT: &str = "
+SELECT CAST(count(*) AS TEXT) AS json FROM (SELECT 1 FROM lot INDEXED BY lot_due
+  WHERE remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1 LIMIT CAST(?2 AS INTEGER))";
+
+/// Lets a slice of all lots that are due lapse. Answers twice with a number: due before, and after.
+pub fn expire_due(now: i64) -> Vec<Statement> {
+    vec![
+        statement!(DUE_LEFT, now, EXPIRE_LOTS_MAX),
+        statement!(EXPIRE_DUE, now, EXPIRE_LOTS_MAX),
+        statement!(DUE_LEFT, now, EXPIRE_LOTS_MAX),
+    ]
+}
+
+const EXPIRE_MEMBER: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
+SELECT lot.site, lot.member, account.version + row_number() OVER (ORDER BY lot.expires_at, lot.lot),
+  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?3, 'system', json_object('lot', lot.lot)
+FROM member JOIN lot ON lot.site = member.site AND lot.member = member.member
+JOIN account ON account.site = lot.site AND account.member = lot.member
+WHERE member.site = ?1 AND member.external = ?2 AND lot.remaining > 0 AND lot.expires_at <= ?3
+ORDER BY lot.expires_at, lot.lot";
+
+/// Lets what is due of one member lapse, before a shop reads about them.
+pub fn expire_member(site: i64, external: &str, now: i64) -> Statement {
+    statement!(EXPIRE_MEMBER, site, external, now)
+}
+
+/// Lets what is due of a session's member lapse, before they read their journal.
+pub fn expire_session(site: i64, session: &str, now: i64) -> Statement {
+    statement!(EXPIRE_SPENDER, site, now, session, Option::<&str>::None)
+}

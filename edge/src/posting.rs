@@ -1,0 +1,92 @@
+//! How facts become entries: purchases, refunds and adjustments, one at a time or a whole log.
+//!
+//! Two trips to the database. 1. [`load`] posts what is due to lapse and reads everything the rules ask
+//! for. 2. [`decide`] runs the rules of `loyalty` in memory, fact after fact. 3. [`append`] writes what
+//! was decided, but only for members whose account, and a site whose program, are still as they were
+//! read. Where one moved, nothing of that member is written and the caller decides again.
+
+pub mod append;
+pub mod decide;
+mod items;
+pub mod load;
+
+use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
+use sha2::{Digest, Sha256};
+
+/// Something a shop reports.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// A purchase.
+    Purchase(NewPurchase),
+    /// A refund of the purchase of this id.
+    Refund(String, NewRefund),
+    /// Points given or taken by hand, for the member of this id.
+    Adjustment(String, NewAdjustment),
+}
+
+impl Fact {
+    /// What kind of request this is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Purchase(_) => "purchase",
+            Self::Refund(..) => "refund",
+            Self::Adjustment(..) => "adjustment",
+        }
+    }
+
+    /// The key under which it is known. A refund's id counts within its purchase, an adjustment's within
+    /// its member, who appears as a digest only: a request outlives its member's erasure.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Purchase(purchase) => purchase.id.as_str().to_owned(),
+            Self::Refund(purchase, refund) => format!("{purchase}/{}", refund.id.as_str()),
+            Self::Adjustment(member, adjustment) => {
+                let mut digest = hex_digest(member);
+                digest.truncate(16);
+                format!("{digest}/{}", adjustment.id.as_str())
+            }
+        }
+    }
+
+    /// A digest of the facts, by which a replay is told from another fact under the same id. Contact
+    /// fields are left out: a purchase stays the same when its buyer changes their telephone number.
+    pub fn hash(&self) -> String {
+        let facts = match self {
+            Self::Purchase(purchase) => {
+                let mut bare = purchase.clone();
+                bare.member = MemberFields { email: None, phone: None, name: None, birthday: None, ..bare.member };
+                serde_json::to_string(&bare)
+            }
+            Self::Refund(purchase, refund) => serde_json::to_string(&(purchase, refund)),
+            Self::Adjustment(member, adjustment) => serde_json::to_string(&(member, adjustment)),
+        };
+        hex_digest(&facts.unwrap_or_default())
+    }
+
+    /// The shop's id of the member, where the fact names one.
+    pub fn member(&self) -> Option<&str> {
+        match self {
+            Self::Purchase(purchase) => Some(purchase.member.id.as_str()),
+            Self::Refund(..) => None,
+            Self::Adjustment(member, _) => Some(member),
+        }
+    }
+
+    /// The purchase it is, or is about.
+    pub fn purchase(&self) -> Option<&str> {
+        match self {
+            Self::Purchase(purchase) => Some(purchase.id.as_str()),
+            Self::Refund(purchase, _) => Some(purchase),
+            Self::Adjustment(..) => None,
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn hex_digest(text: &str) -> String {
+    use std::fmt::Write;
+    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

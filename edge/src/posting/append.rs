@@ -1,0 +1,289 @@
+//! Writing what was decided: one batch, in which everything hangs on the request rows of this attempt.
+
+use std::collections::BTreeMap;
+
+use loyalty::time::Moment;
+use loyalty::wire::{Code, Problem};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Fact;
+use super::decide::{Decision, Outcome, answer_of};
+use crate::sql::{Statement, statement};
+
+/// A request as the database has it after the append.
+#[derive(Debug, Deserialize)]
+pub struct Landed {
+    kind: String,
+    key: String,
+    mine: bool,
+    hash: String,
+    outcome: String,
+    answer: Value,
+}
+
+/// What a caller is told about a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// It was taken now, or refused now and for good.
+    Now(Result<Value, Problem>),
+    /// It had been taken, or refused, before.
+    Before(Result<Value, Problem>),
+    /// It cannot be taken as it is.
+    Faulty(Problem),
+    /// Something moved meanwhile: it must be decided again.
+    Moved,
+}
+
+impl Decision {
+    /// Whether there is anything to write.
+    pub fn is_empty(&self) -> bool {
+        self.requests.is_empty()
+    }
+
+    /// The batch. Its last statement answers with the list of [`Landed`]. Parts without rows are left
+    /// out: every statement counts against the platform's limit.
+    pub fn statements(&self, attempt: &str, now: Moment, mut draw_bucket: impl FnMut() -> i64) -> Vec<Statement> {
+        let site = self.site;
+        let mut batch = Vec::new();
+        let new: Vec<Value> = self
+            .members
+            .iter()
+            .filter(|member| member.is_new)
+            .map(|member| json!([member.number, member.external, draw_bucket()]))
+            .collect();
+        if !new.is_empty() {
+            let new = Value::Array(new);
+            batch.push(statement!(NEW_MEMBERS, site, new.clone(), now.0));
+            batch.push(statement!(NEW_ACCOUNTS, site, new));
+        }
+        batch.push(statement!(REQUESTS, site, self.request_rows(), attempt, now.0, self.revision));
+        let dated = [
+            (PROFILES, self.profile_rows()),
+            (ENTRIES, self.entry_rows()),
+            (REFUNDS, self.refund_rows()),
+        ];
+        for (sql, rows) in dated.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+            batch.push(statement!(sql, site, Value::Array(rows), attempt, now.0));
+        }
+        let figures = self.figure_rows();
+        let undated = [
+            (PURCHASES, self.purchase_rows()),
+            (STANDINGS, self.standing_rows()),
+            (STATS, figures.clone()),
+            (MONTHS, figures),
+        ];
+        for (sql, rows) in undated.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+            batch.push(statement!(sql, site, Value::Array(rows), attempt));
+        }
+        let keys: Vec<Value> = self.requests.iter().map(|request| json!([request.kind, request.key])).collect();
+        batch.push(statement!(LANDED, site, Value::Array(keys), attempt));
+        batch
+    }
+
+    /// What each caller is told, once the append has answered.
+    pub fn told(self, facts: &[Fact], landed: Vec<Landed>) -> Vec<Told> {
+        let landed: BTreeMap<(String, String), Landed> =
+            landed.into_iter().map(|row| ((row.kind.clone(), row.key.clone()), row)).collect();
+        let of = |fact: &Fact, request: usize| {
+            let Some(row) = landed.get(&(fact.kind().to_owned(), fact.key())) else { return Told::Moved };
+            if row.mine {
+                let decided = self.requests.get(request);
+                let answer = decided.map_or(Value::Null, |request| request.answer.clone());
+                return Told::Now(answer_of(fact, &row.outcome, answer));
+            }
+            if row.hash != fact.hash() {
+                let detail = format!("this {} id came before with other facts", fact.kind());
+                return Told::Faulty(Problem::new(Code::KeyReused, detail));
+            }
+            Told::Before(answer_of(fact, &row.outcome, row.answer.clone()))
+        };
+        let tell = |(fact, outcome): (&Fact, &Outcome)| match outcome {
+            Outcome::Decided(request) => of(fact, *request),
+            Outcome::Replayed(answer) => Told::Before(answer.clone()),
+            Outcome::Faulty(problem) => Told::Faulty(problem.clone()),
+        };
+        facts.iter().zip(&self.outcomes).map(tell).collect()
+    }
+
+    fn member_number(&self, member: usize) -> Option<i64> {
+        self.members.get(member).map(|member| member.number)
+    }
+
+    /// The kind and key of the request that a row hangs on.
+    fn by(&self, request: usize) -> (&str, &str) {
+        self.requests.get(request).map_or(("", ""), |request| (request.kind, request.key.as_str()))
+    }
+
+    fn request_rows(&self) -> Value {
+        let row = |request: &super::decide::Request| {
+            let member = request.member.and_then(|member| self.members.get(member));
+            json!([
+                request.kind,
+                request.key,
+                request.hash,
+                member.map(|member| member.number),
+                request.outcome,
+                request.answer.to_string(),
+                member.map(|member| member.version_loaded),
+                request.waiting_read,
+                request.unknown,
+            ])
+        };
+        self.requests.iter().map(row).collect()
+    }
+
+    fn profile_rows(&self) -> Vec<Value> {
+        let row = |(member, fields, by): &(usize, loyalty::wire::purchases::MemberFields, usize)| {
+            let (kind, key) = self.by(*by);
+            json!([kind, key, self.member_number(*member), fields.email, fields.phone, fields.name, fields.birthday])
+        };
+        self.profiles.iter().map(row).collect()
+    }
+
+    fn entry_rows(&self) -> Vec<Value> {
+        let row = |line: &super::decide::Line| {
+            let (kind, key) = self.by(line.by);
+            let entry = &line.entry;
+            let actor = if entry.kind == loyalty::entry::Kind::Expire { "system" } else { self.actor.as_str() };
+            json!([
+                kind,
+                key,
+                self.member_number(line.member),
+                entry.seq,
+                entry.kind.name(),
+                entry.change.points(),
+                entry.change.balance,
+                entry.change.debt,
+                entry.lot,
+                entry.clamped,
+                entry.expires_at.0,
+                line.at,
+                actor,
+                line.reason.to_string(),
+                line.request.0,
+                line.request.1,
+            ])
+        };
+        self.lines.iter().map(row).collect()
+    }
+
+    fn purchase_rows(&self) -> Vec<Value> {
+        let row = |(id, bought): (&String, &super::decide::Bought)| {
+            let (kind, key) = self.by(bought.created_by?);
+            let standing = &bought.standing;
+            let items = bought.lines.as_ref().and_then(|lines| serde_json::to_string(lines).ok());
+            let member = self.member_number(bought.member);
+            Some(json!([kind, key, id, member, bought.at, standing.total, items, standing.award, standing.lot]))
+        };
+        self.purchases.iter().filter_map(row).collect()
+    }
+
+    fn standing_rows(&self) -> Vec<Value> {
+        let row = |(id, bought): (&String, &super::decide::Bought)| {
+            let (kind, key) = self.by(bought.changed_by?);
+            let standing = &bought.standing;
+            let items = bought.lines.as_ref().and_then(|lines| serde_json::to_string(lines).ok());
+            Some(json!([kind, key, id, standing.refunded, standing.due, standing.forgiven, items]))
+        };
+        self.purchases.iter().filter_map(row).collect()
+    }
+
+    fn refund_rows(&self) -> Vec<Value> {
+        let row = |(position, refund): (usize, &super::decide::RefundRow)| {
+            let (kind, key) = self.by(refund.by);
+            let body = serde_json::to_string(&refund.refund).unwrap_or_default();
+            let id = &refund.refund.id;
+            json!([kind, key, refund.purchase, id, refund.at, refund.total, body, refund.status, position])
+        };
+        self.refunds.iter().enumerate().map(row).collect()
+    }
+
+    fn figure_rows(&self) -> Vec<Value> {
+        let row = |figures: &super::decide::Figures| {
+            let (kind, key) = self.by(figures.by);
+            let at = Moment(figures.at);
+            let (day, month) = (self.zone.day(at), self.zone.month(at));
+            json!([kind, key, self.member_number(figures.member), figures.orders, figures.net, day, month])
+        };
+        self.figures.iter().map(row).collect()
+    }
+}
+
+const NEW_MEMBERS: &str = "
+INSERT INTO member (site, member, external, bucket, created_at)
+SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ?3 FROM json_each(?2) WHERE true
+ON CONFLICT DO NOTHING";
+
+const NEW_ACCOUNTS: &str = "
+INSERT INTO account (site, member)
+SELECT ?1, value ->> 0 FROM json_each(?2)
+WHERE EXISTS (SELECT 1 FROM member WHERE site = ?1 AND member = value ->> 0)
+ON CONFLICT DO NOTHING";
+
+// A request is written only where everything is still as it was read: the program, the member's account,
+// the refunds that wait for a purchase, and that a waiting refund's purchase is still unknown.
+const REQUESTS: &str = "
+INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
+SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?3, ?4
+FROM json_each(?2)
+WHERE (SELECT program FROM site WHERE site = ?1) = ?5
+  AND (value ->> 3 IS NULL OR EXISTS (SELECT 1 FROM account WHERE site = ?1 AND member = value ->> 3 AND version = value ->> 6))
+  AND (value ->> 7 IS NULL OR value ->> 7 = (SELECT count(*) FROM refund WHERE site = ?1 AND purchase = value ->> 1 AND status = 'waiting'))
+  AND (value ->> 8 IS NULL OR NOT EXISTS (SELECT 1 FROM purchase WHERE site = ?1 AND purchase = value ->> 8))
+ON CONFLICT DO NOTHING";
+
+const PROFILES: &str = "
+INSERT INTO profile (site, member, email, phone, name, birthday, updated_at)
+SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?4
+FROM json_each(?2) AS row CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+WHERE true ORDER BY row.id
+ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone),
+  name = coalesce(excluded.name, name), birthday = coalesce(excluded.birthday, birthday), updated_at = excluded.updated_at";
+
+const ENTRIES: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, to_debt, lot, clamped, expires_at, at, recorded_at, actor, reason, request_kind, request_key)
+SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, ?4,
+  value ->> 12, value ->> 13, value ->> 14, value ->> 15
+FROM json_each(?2) AS row CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+ORDER BY row.id";
+
+const PURCHASES: &str = "
+INSERT INTO purchase (site, purchase, member, at, total, items, award, lot)
+SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
+FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3";
+
+const STANDINGS: &str = "
+UPDATE purchase SET refunded = now.refunded, due = now.due, forgiven = now.forgiven, items = now.items
+FROM (
+  SELECT value ->> 2 AS id, value ->> 3 AS refunded, value ->> 4 AS due, value ->> 5 AS forgiven, value ->> 6 AS items
+  FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+) AS now
+WHERE purchase.site = ?1 AND purchase.purchase = now.id";
+
+const REFUNDS: &str = "
+INSERT INTO refund (site, purchase, refund, at, total, body, status, position)
+SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, CAST(?4 AS INTEGER) * 10000 + (value ->> 8)
+FROM json_each(?2) AS row CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+ORDER BY row.id
+ON CONFLICT DO UPDATE SET status = excluded.status, total = excluded.total";
+
+const STATS: &str = "
+INSERT INTO member_stats (site, member, orders, net_minor, first_day, last_day)
+SELECT ?1, value ->> 2, sum(value ->> 3), sum(value ->> 4), min(value ->> 5), max(value ->> 5)
+FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+GROUP BY value ->> 2
+ON CONFLICT DO UPDATE SET orders = orders + excluded.orders, net_minor = net_minor + excluded.net_minor,
+  first_day = min(first_day, excluded.first_day), last_day = max(last_day, excluded.last_day)";
+
+const MONTHS: &str = "
+INSERT INTO member_month (site, month, member, orders, net_minor)
+SELECT ?1, value ->> 6, value ->> 2, sum(value ->> 3), sum(value ->> 4)
+FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+GROUP BY value ->> 2, value ->> 6
+ON CONFLICT DO UPDATE SET orders = orders + excluded.orders, net_minor = net_minor + excluded.net_minor";
+
+const LANDED: &str = "
+SELECT json_group_array(json_object('kind', kind, 'key', request.key, 'mine', json(iif(attempt = ?3, 'true', 'false')), 'hash', hash, 'outcome', outcome,
+  'answer', iif(attempt = ?3, NULL, json(answer)))) AS json
+FROM json_each(?2) AS named CROSS JOIN request ON request.site = ?1 AND request.kind = named.value ->> 0 AND request.key = named.value ->> 1";

@@ -1,0 +1,95 @@
+//! What a returned item is worth.
+
+use std::collections::BTreeMap;
+
+use loyalty::points::Money;
+use loyalty::wire::purchases::{Item, RefundItem};
+use loyalty::wire::{Code, Problem};
+use serde::{Deserialize, Serialize};
+
+/// A purchase's lines and how many of each have come back, as kept with the purchase.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Lines {
+    lines: BTreeMap<String, Line>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Line {
+    quantity: u64,
+    total: i64,
+    returned: u64,
+}
+
+impl Lines {
+    /// The lines of a receipt; several of one article are one.
+    pub(super) fn of(items: &[Item]) -> Self {
+        let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+        for item in items {
+            let line = lines.entry(item.sku.clone()).or_default();
+            line.quantity = line.quantity.saturating_add(u64::from(item.quantity));
+            line.total = line.total.saturating_add(item.total.0);
+        }
+        Self { lines }
+    }
+
+    /// What returning these items is worth, and notes that they are returned. Each is worth its share of
+    /// its line; where the lines add up to more than was paid, the discount is shared out alike. Shares
+    /// are cumulative, so that returning one by one pays back what returning all at once does.
+    pub(super) fn give_back(&mut self, paid: Money, returned: &[RefundItem]) -> Result<Money, Problem> {
+        let before = self.worth_returned(paid);
+        for item in returned {
+            let line = self.lines.get_mut(&item.sku).ok_or_else(|| {
+                Problem::new(Code::OutOfRange, "the purchase has no such item").with("sku", item.sku.as_str())
+            })?;
+            line.returned = line.returned.saturating_add(u64::from(item.quantity));
+            if line.returned > line.quantity {
+                let detail = format!("only {} of it were bought", line.quantity);
+                return Err(Problem::new(Code::RefundTooLarge, detail).with("sku", item.sku.as_str()));
+            }
+        }
+        Ok(Money(self.worth_returned(paid).saturating_sub(before)))
+    }
+
+    fn worth_returned(&self, paid: Money) -> i64 {
+        let sum: i128 = self.lines.values().map(|line| i128::from(line.total)).sum();
+        let of_line = |line: &Line| {
+            i128::from(line.total) * i128::from(line.returned) / i128::from(line.quantity.max(1))
+        };
+        let returned: i128 = self.lines.values().map(of_line).sum();
+        let paid = i128::from(paid.0);
+        let worth = if sum > paid { returned * paid / sum.max(1) } else { returned };
+        i64::try_from(worth).unwrap_or(i64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(sku: &str, quantity: u32, total: i64) -> Item {
+        Item { sku: sku.into(), category: None, quantity, total: Money(total) }
+    }
+
+    fn back(sku: &str, quantity: u32) -> [RefundItem; 1] {
+        [RefundItem { sku: sku.into(), quantity }]
+    }
+
+    #[test]
+    fn an_item_is_worth_its_share_of_what_was_paid() {
+        let lines = Lines::of(&[item("A", 1, 5000), item("B", 1, 5000)]);
+        let worth = |paid| lines.clone().give_back(Money(paid), &back("A", 1)).unwrap();
+        assert_eq!(worth(10_000), Money(5000));
+        assert_eq!(worth(9_000), Money(4500), "a discount on the whole is shared out");
+        assert_eq!(worth(10_700), Money(5000), "shipping on top is no item's");
+    }
+
+    #[test]
+    fn one_by_one_pays_back_what_all_at_once_does() {
+        let mut lines = Lines::of(&[item("A", 3, 100)]);
+        let each = [(); 3].map(|()| lines.give_back(Money(100), &back("A", 1)).unwrap().0);
+        assert_eq!(each.iter().sum::<i64>(), 100);
+        let more = lines.give_back(Money(100), &back("A", 1)).unwrap_err();
+        assert_eq!(more.code, Code::RefundTooLarge);
+        assert_eq!(lines.give_back(Money(100), &back("Z", 1)).unwrap_err().code, Code::OutOfRange);
+    }
+}

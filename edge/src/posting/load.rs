@@ -1,0 +1,157 @@
+//! Reading what the rules need, in one trip.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Fact;
+use crate::sql::{Statement, statement};
+
+/// Everything read for a list of facts.
+#[derive(Debug, Deserialize)]
+pub struct Loaded {
+    /// The site.
+    pub site: LoadedSite,
+    /// Members that the facts, or the purchases they are about, name.
+    pub members: Vec<LoadedMember>,
+    /// Requests known under the facts' keys.
+    pub requests: Vec<LoadedRequest>,
+    /// Purchases that the facts are, or are about.
+    pub purchases: Vec<LoadedPurchase>,
+    /// Refunds that wait for those purchases, in the order they came.
+    pub waiting: Vec<LoadedRefund>,
+}
+
+/// The site, as the rules see it.
+#[derive(Debug, Deserialize)]
+pub struct LoadedSite {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// IANA name.
+    pub zone: String,
+    /// `ours` or `owner`.
+    pub contacts: String,
+    /// The program's revision.
+    pub revision: i64,
+    /// The program.
+    pub document: Value,
+}
+
+/// A member with their account.
+#[derive(Debug, Deserialize)]
+pub struct LoadedMember {
+    /// Our number.
+    pub member: i64,
+    /// The shop's id; none once erased.
+    pub external: Option<String>,
+    /// Points that can be spent now.
+    pub balance: i64,
+    /// Points not yet usable.
+    pub pending: i64,
+    /// Points set aside.
+    pub held: i64,
+    /// Points owed.
+    pub debt: i64,
+    /// Entries so far.
+    pub version: i64,
+}
+
+/// A request known from before.
+#[derive(Debug, Deserialize)]
+pub struct LoadedRequest {
+    /// What kind of fact.
+    pub kind: String,
+    /// Its key.
+    pub key: String,
+    /// Digest of its facts.
+    pub hash: String,
+    /// What came of it.
+    pub outcome: String,
+    /// The first answer.
+    pub answer: Value,
+}
+
+/// A purchase known from before.
+#[derive(Debug, Deserialize)]
+pub struct LoadedPurchase {
+    /// Its id.
+    pub purchase: String,
+    /// Whose it is.
+    pub member: i64,
+    /// When it was.
+    pub at: i64,
+    /// What was paid.
+    pub total: i64,
+    /// Its lines and what of them is returned.
+    pub items: Option<Value>,
+    /// Points it granted.
+    pub award: i64,
+    /// The lot it opened.
+    pub lot: Option<i64>,
+    /// What is refunded.
+    pub refunded: i64,
+    /// Points refunds were due to take.
+    pub due: i64,
+    /// Points of those that had lapsed.
+    pub forgiven: i64,
+    /// Points of its lot that lapsed.
+    pub expired: i64,
+}
+
+/// A refund that waits for its purchase.
+#[derive(Debug, Deserialize)]
+pub struct LoadedRefund {
+    /// The purchase it waits for.
+    pub purchase: String,
+    /// What it said.
+    pub body: Value,
+}
+
+/// The statements that read for these facts. The last one answers with [`Loaded`]; before it, lots that
+/// are due at `now` lapse, so that no rule ever sees points that are gone.
+pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
+    let members: Value = facts.iter().filter_map(Fact::member).collect();
+    let purchases: Value = facts.iter().filter_map(Fact::purchase).collect();
+    let keys: Vec<Value> = facts.iter().map(|fact| json!([fact.kind(), fact.key()])).collect();
+    vec![
+        statement!(EXPIRE_CONCERNED, site, members.clone(), purchases.clone(), now),
+        statement!(LOAD, site, members, purchases, Value::Array(keys)),
+    ]
+}
+
+/// Lots of the members concerned that are due lapse, soonest first.
+const EXPIRE_CONCERNED: &str = "
+INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
+SELECT lot.site, lot.member, account.version + row_number() OVER (PARTITION BY lot.member ORDER BY lot.expires_at, lot.lot),
+  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?4, 'system', json_object('lot', lot.lot)
+FROM (
+  SELECT member.member FROM json_each(?2) AS named CROSS JOIN member ON member.site = ?1 AND member.external = named.value
+  UNION
+  SELECT purchase.member FROM json_each(?3) AS named CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = named.value
+) AS concerned
+CROSS JOIN lot ON lot.site = ?1 AND lot.member = concerned.member AND lot.remaining > 0 AND lot.expires_at <= ?4
+JOIN account ON account.site = lot.site AND account.member = lot.member
+ORDER BY lot.member, lot.expires_at, lot.lot";
+
+const LOAD: &str = "
+WITH concerned AS (
+  SELECT member.member FROM json_each(?2) AS named CROSS JOIN member ON member.site = ?1 AND member.external = named.value
+  UNION
+  SELECT purchase.member FROM json_each(?3) AS named CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = named.value
+)
+SELECT json_object(
+  'site', json((SELECT json_object('currency', currency, 'zone', zone, 'contacts', contacts, 'revision', program, 'document', json(document))
+    FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1)),
+  'members', json((SELECT json_group_array(json_object('member', member.member, 'external', external,
+      'balance', balance, 'pending', pending, 'held', held, 'debt', debt, 'version', version))
+    FROM concerned CROSS JOIN member ON member.site = ?1 AND member.member = concerned.member
+    JOIN account ON account.site = member.site AND account.member = member.member)),
+  'requests', json((SELECT json_group_array(json_object('kind', kind, 'key', request.key, 'hash', hash, 'outcome', outcome, 'answer', json(answer)))
+    FROM json_each(?4) AS named CROSS JOIN request ON request.site = ?1 AND request.kind = named.value ->> 0 AND request.key = named.value ->> 1)),
+  'purchases', json((SELECT json_group_array(json_object('purchase', purchase.purchase, 'member', purchase.member, 'at', purchase.at, 'total', total,
+      'items', json(items), 'award', award, 'lot', purchase.lot, 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0)))
+    FROM (SELECT DISTINCT value FROM json_each(?3)) AS named CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = named.value
+    LEFT JOIN lot ON lot.site = purchase.site AND lot.member = purchase.member AND lot.lot = purchase.lot)),
+  'waiting', json((SELECT json_group_array(json_object('purchase', purchase, 'body', json(body)))
+    FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?3)) AS named
+      CROSS JOIN refund ON refund.site = ?1 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position)))
+) AS json";

@@ -1,0 +1,206 @@
+//! A site in an in-memory database, driven by the batches the edge sends to D1.
+
+use edge::audit::Books;
+use edge::journal::{self, Redemption, Spender};
+use edge::posting::append::{Landed, Told};
+use edge::posting::decide::{Circumstances, decide};
+use edge::posting::{Fact, load};
+use edge::sql::{Arg, Statement};
+use loyalty::program::Program;
+use loyalty::time::Moment;
+use loyalty::wire::{Code, Problem};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, params_from_iter};
+use serde_json::{Value, json};
+
+/// The site of all these tests.
+pub const SITE: i64 = 1;
+
+/// A database with one site.
+pub struct Store {
+    pub database: Connection,
+    pub now: Moment,
+    drawn: i64,
+}
+
+impl Store {
+    /// A fresh database with a site that has this program.
+    pub fn open(program: &Program) -> Self {
+        let database = Connection::open_in_memory().unwrap();
+        database.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+        for migration in migrations() {
+            database.execute_batch(&migration).unwrap();
+        }
+        let site = "INSERT INTO site (site, public_key, name, origins, currency, zone, languages, program, created_at, updated_at)
+            VALUES (1, 'pk_test', 'Test', '[]', 'EUR', 'UTC', '[\"en\"]', 0, 0, 0)";
+        database.execute_batch(site).unwrap();
+        let mut store = Self { database, now: Moment::parse("2026-01-01T12:00:00Z").unwrap(), drawn: 0 };
+        store.set_program(program);
+        store
+    }
+
+    /// Puts a new revision of the program in force.
+    pub fn set_program(&mut self, program: &Program) {
+        let document = serde_json::to_string(program).unwrap();
+        let sql = "INSERT INTO program SELECT 1, program + 1, ?1, 'test', 0 FROM site WHERE site = 1";
+        self.database.execute(sql, [document]).unwrap();
+        self.database.execute("UPDATE site SET program = program + 1 WHERE site = 1", []).unwrap();
+        for (position, reward) in program.rewards.iter().enumerate() {
+            let sql = "INSERT INTO reward SELECT 1, program, ?1, ?2, ?3, ?4, ?5 FROM site WHERE site = 1";
+            let title = serde_json::to_string(&reward.title).unwrap();
+            let gives = serde_json::to_string(&reward.gives).unwrap();
+            self.database.execute(sql, (&reward.id, position as i64, title, reward.cost.0, gives)).unwrap();
+        }
+    }
+
+    /// Runs a batch as D1 does: in one transaction, numbers bound as floats.
+    pub fn run(&mut self, batch: &[Statement]) -> Result<Vec<Option<String>>, String> {
+        let transaction = self.database.transaction().unwrap();
+        let mut answers = Vec::new();
+        for Statement { sql, args } in batch {
+            let args = args.iter().map(|arg| match arg {
+                Arg::Whole(whole) => Sql::Real(*whole as f64),
+                Arg::Text(text) => Sql::Text(text.clone()),
+                Arg::Nothing => Sql::Null,
+            });
+            let mut statement = transaction.prepare_cached(sql).map_err(|error| format!("{error}: {sql}"))?;
+            if statement.column_count() == 0 {
+                statement.execute(params_from_iter(args)).map_err(|error| error.to_string())?;
+                answers.push(None);
+            } else {
+                let mut rows = statement.query(params_from_iter(args)).map_err(|error| error.to_string())?;
+                let row = rows.next().map_err(|error| error.to_string())?;
+                answers.push(row.map(|row| row.get(0).unwrap()));
+            }
+        }
+        transaction.commit().unwrap();
+        Ok(answers)
+    }
+
+    /// Loads, decides and appends these facts, as the edge does.
+    pub fn post(&mut self, facts: &[Fact]) -> Vec<Told> {
+        let decision = self.decide(facts);
+        self.append(decision, facts)
+    }
+
+    /// Loads and decides.
+    pub fn decide(&mut self, facts: &[Fact]) -> edge::posting::decide::Decision {
+        let batch = load::statements(SITE, facts, self.now.0);
+        let answers = self.run(&batch).unwrap();
+        let loaded = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap();
+        let drawn = &mut self.drawn;
+        let mut draw = || {
+            *drawn += 1;
+            *drawn
+        };
+        let circumstances = Circumstances { site: SITE, actor: "key:test", now: self.now, draw: &mut draw };
+        decide(loaded, facts, circumstances).unwrap()
+    }
+
+    /// Appends.
+    pub fn append(&mut self, decision: edge::posting::decide::Decision, facts: &[Fact]) -> Vec<Told> {
+        let mut landed: Vec<Landed> = Vec::new();
+        if !decision.is_empty() {
+            let attempt = self.name("attempt");
+            let batch = decision.statements(&attempt, self.now, || 7);
+            match self.run(&batch) {
+                Ok(answers) => landed = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap(),
+                Err(error) => assert!(error.contains("E_SEQ"), "{error}"),
+            }
+        }
+        decision.told(facts, landed)
+    }
+
+    /// Redeems a reward under a key of its own.
+    pub fn redeem(&mut self, member: &str, reward: &str) -> Result<Value, Problem> {
+        let key = self.name("key");
+        self.redeem_as(member, reward, &key).0
+    }
+
+    /// Redeems a reward under this key; also tells whether this call did it.
+    pub fn redeem_as(&mut self, member: &str, reward: &str, key: &str) -> (Result<Value, Problem>, bool) {
+        let (redemption, code, attempt) = (self.name("red"), self.name("code"), self.name("attempt"));
+        let batch = journal::redeem(&Redemption {
+            site: SITE,
+            spender: Spender::Member(member),
+            reward,
+            key,
+            hash: reward,
+            actor: "key:test",
+            redemption: &redemption,
+            code: &code,
+            attempt: &attempt,
+            now: self.now.0,
+        });
+        let answers = self.run(&batch).unwrap();
+        let landed: Value = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap();
+        let request = &landed["request"];
+        let mine = request["mine"] == json!(1);
+        let answer = request["answer"].clone();
+        match request["outcome"].as_str() {
+            Some("accepted") => (Ok(answer), mine),
+            Some(_) => (Err(Problem::new(Code::InsufficientPoints, answer.to_string())), mine),
+            None => (Err(Problem::new(Code::NotFound, landed.to_string())), false),
+        }
+    }
+
+    /// Cancels a redemption.
+    pub fn cancel(&mut self, redemption: &str) -> Option<Value> {
+        let attempt = self.name("attempt");
+        let answers = self.run(&journal::cancel(SITE, redemption, "key:test", &attempt, self.now.0)).unwrap();
+        answers.last().unwrap().as_deref().map(|json| serde_json::from_str(json).unwrap())
+    }
+
+    /// Runs the daily expiry.
+    pub fn expire(&mut self) {
+        let batch = journal::expire_due(self.now.0);
+        let answers = self.run(&batch).unwrap();
+        assert_eq!(answers.last().unwrap().as_deref(), Some("0"));
+    }
+
+    /// The books of every member who has an account.
+    pub fn books(&mut self) -> Vec<Books> {
+        let answers = self.run(&[edge::audit::page(SITE, 0)]).unwrap();
+        serde_json::from_str(answers[0].as_deref().unwrap()).unwrap()
+    }
+
+    /// Our number of the member with this id.
+    pub fn number(&self, member: &str) -> Option<i64> {
+        self.database.query_row("SELECT member FROM member WHERE external = ?1", [member], |row| row.get(0)).ok()
+    }
+
+    /// Balance and debt.
+    pub fn sums(&self, member: &str) -> (i64, i64) {
+        let sql = "SELECT balance, debt FROM account JOIN member USING (site, member) WHERE external = ?1";
+        self.database.query_row(sql, [member], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    }
+
+    /// Asserts that the second implementation agrees with the database in everything.
+    pub fn audit(&mut self) {
+        let differences: Vec<_> = self.books().iter().flat_map(Books::differences).collect();
+        assert!(differences.is_empty(), "{differences:#?}");
+    }
+
+    fn name(&mut self, what: &str) -> String {
+        self.drawn += 1;
+        format!("{what}-{}", self.drawn)
+    }
+}
+
+/// The migration files, in order.
+pub fn migrations() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+    files.sort();
+    files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+}
+
+/// What was told now, or a failed test.
+#[track_caller]
+pub fn now(told: &Told) -> &Value {
+    match told {
+        Told::Now(Ok(answer)) => answer,
+        other => panic!("{other:?}"),
+    }
+}
