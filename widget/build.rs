@@ -35,9 +35,7 @@ fn compare(english: &Sentences, path: &Path) {
         match other.get(key) {
             None => stop(&format!("{} has no sentence for \"{key}\"", path.display())),
             Some(translated) => {
-                let (mut ours, mut theirs) = (gaps(sentence), gaps(translated));
-                ours.sort_unstable();
-                theirs.sort_unstable();
+                let (ours, theirs) = (gaps(sentence), gaps(translated));
                 if ours != theirs {
                     stop(&format!("{}: \"{key}\" fills {theirs:?}, English fills {ours:?}", path.display()));
                 }
@@ -49,7 +47,7 @@ fn compare(english: &Sentences, path: &Path) {
     }
 }
 
-/// A sentence without gaps becomes a function without arguments; each `{gap}` becomes an argument.
+/// Each `{gap}` of a sentence becomes an argument, in alphabetical order: rewording a sentence moves nothing.
 fn items(english: &Sentences) -> String {
     let mut out = String::new();
     for (place, (key, sentence)) in english.iter().enumerate() {
@@ -67,7 +65,10 @@ fn items(english: &Sentences) -> String {
 }
 
 fn gaps(sentence: &str) -> Vec<&str> {
-    sentence.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(gap, _)| gap).collect()
+    let parts = sentence.split('{').skip(1);
+    let mut gaps: Vec<_> = parts.filter_map(|part| part.split_once('}')).map(|(gap, _)| gap).collect();
+    gaps.sort_unstable();
+    gaps
 }
 
 fn stop(message: &str) -> ! {

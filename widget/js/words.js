@@ -7,6 +7,7 @@ const texts = read("texts");
 const page = read("boot");
 const { site, program, lang } = page;
 const number = new Intl.NumberFormat(lang);
+const change = new Intl.NumberFormat(lang, { signDisplay: "exceptZero" });
 const plural = new Intl.PluralRules(lang);
 const money = new Intl.NumberFormat(lang, {
   style: "currency",
@@ -31,6 +32,9 @@ export const text = (index) => texts[index];
 
 /** 1234 → "1,234" */
 export const whole = (n) => number.format(n);
+
+/** 120 → "+120", -120 → "−120" */
+export const signed = (n) => change.format(n).replace("-", "−");
 
 /** 1234 → "1234", for attributes */
 export const digits = String;

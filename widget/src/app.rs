@@ -57,7 +57,7 @@ fn view_of(program: &Program, state: &State) -> Parts {
 fn said(state: &State) -> String {
     match state.said {
         None => String::new(),
-        Some(Said::Arrived { points, balance }) => texts::arrived(&counted(points), &counted(balance)),
+        Some(Said::Arrived { points, balance }) => texts::arrived(&counted(balance), &counted(points)),
         Some(Said::Balance(balance)) => texts::balance_now(&counted(balance)),
         Some(Said::Copied) => texts::code_copied(),
         Some(Said::CopyRefused) => texts::code_copy_refused(),

@@ -8,6 +8,7 @@ extern "C" {
     #[wasm_bindgen(js_name = text)]
     pub(crate) fn sentence(index: u32) -> String;
     pub(crate) fn whole(points: i64) -> String;
+    pub(crate) fn signed(points: i64) -> String;
     pub(crate) fn digits(points: i64) -> String;
     pub(crate) fn unit(points: i64) -> String;
     #[wasm_bindgen(js_name = points)]

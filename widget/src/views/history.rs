@@ -4,7 +4,7 @@ use tachys::view::any_view::AnyView;
 
 use super::parts::{b, button, details, heading, li, line, maybe, section, small, span, summary, title, ul, words};
 use crate::intent::Intent;
-use crate::js::{amount, counted, date, last_before, month_of, whole};
+use crate::js::{amount, counted, date, last_before, month_of, signed, whole};
 use crate::member::{Entry, Gave, Lot, Reason, Rounding};
 use crate::program::Program;
 use crate::state::History;
@@ -34,12 +34,12 @@ fn month(program: &Program, run: &[Entry]) -> AnyView {
 }
 
 fn entry(program: &Program, entry: &Entry) -> AnyView {
-    let (sign, class) = if entry.points > 0 { ("+", "plus") } else { ("", "") };
+    let class = if entry.points > 0 { "plus" } else { "" };
     let mut inside = vec![summary(
         "",
         vec![
             span("", vec![words(name(&entry.reason)), small("", vec![words(date(&entry.at))])]),
-            b(class, vec![words([sign, &whole(entry.points)].concat())]),
+            b(class, vec![words(signed(entry.points))]),
         ],
     )];
     inside.extend(why(program, entry).into_iter().map(|text| line("why", text)));
@@ -61,7 +61,7 @@ fn name(reason: &Reason) -> String {
 fn why(program: &Program, entry: &Entry) -> Vec<String> {
     let mut lines = because(program, &entry.reason);
     for (lot, points) in &entry.uses {
-        lines.push(texts::use_from(&counted(*points), &whole(*lot)));
+        lines.push(texts::use_from(&whole(*lot), &counted(*points)));
     }
     if let Some(lot) = &entry.lot {
         lines.extend(became(lot));
@@ -76,7 +76,7 @@ fn because(program: &Program, reason: &Reason) -> Vec<String> {
             let basis = texts::earn_basis(&amount(*basis_minor));
             std::iter::once(basis).chain(rules.iter().map(rule)).collect()
         }
-        Reason::Redeem { title, cost } => vec![texts::redeem_reason(title, &counted(*cost))],
+        Reason::Redeem { title, cost } => vec![texts::redeem_reason(&counted(*cost), title)],
         Reason::Cancel { reward, to_debt, to_clamped } => {
             let known = program.rewards.iter().find(|known| known.id == *reward);
             let title = known.map_or(reward, |known| &known.title);
@@ -103,8 +103,8 @@ fn rule(gave: &Gave) -> String {
         Rounding::Nearest => texts::round_nearest(),
         Rounding::Up => texts::round_up(),
     };
-    let rule = texts::earn_rule(&counted(gave.points), &amount(gave.per_minor));
-    texts::earn_entry(&rule, &rounding, &counted(gave.gave))
+    let rule = texts::earn_rule(&amount(gave.per_minor), &counted(gave.points));
+    texts::earn_entry(&counted(gave.gave), &rounding, &rule)
 }
 
 fn became(lot: &Lot) -> Vec<String> {

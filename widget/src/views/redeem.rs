@@ -49,7 +49,7 @@ fn row(name: String, points: i64) -> AnyView {
 
 fn because(refused: &Refused) -> String {
     match &*refused.code {
-        "insufficient_points" => texts::insufficient(&counted(refused.needed), &counted(refused.available)),
+        "insufficient_points" => texts::insufficient(&counted(refused.available), &counted(refused.needed)),
         "not_found" => texts::reward_gone(),
         "rate_limited" | "try_again" => texts::busy(),
         _ => texts::failed(),
