@@ -15,7 +15,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::{progress, project, setup};
+use crate::progress::{self, Step};
+use crate::{project, setup};
 
 /// What `cargo xtask build` may be told.
 #[derive(clap::Args)]
@@ -65,20 +66,32 @@ pub(crate) fn ensure(profile: Profile) -> Result<()> {
     let (worker, panel) = (worker::part(profile), panel::part(profile));
     // Each part is mostly one long single-threaded link and one long optimisation: together they fill two cores.
     std::thread::scope(|scope| {
-        let worker = scope.spawn(move || worker.ensure("the Worker", || worker::build(profile)));
-        let panel = panel.ensure("the panel", || panel::build(profile));
+        let worker = scope.spawn(move || worker.ensure("the Worker", |step| worker::build(profile, step)));
+        let panel = panel.ensure("the panel", |step| panel::build(profile, step));
         let worker = worker.join().unwrap_or_else(|_| Err(anyhow::anyhow!("building the Worker panicked")));
         panel.and(worker)
     })?;
     site::part(profile).ensure_quietly(|| site::build(profile))
 }
 
+/// Tells one build from another: whoever serves a build compares this to see whether it changed.
+pub(crate) fn identity(profile: Profile) -> String {
+    [worker::part(profile), site::part(profile)].map(|part| part.known()).concat()
+}
+
 /// Builds one crate for `WebAssembly` and returns the path of the module.
-fn compile(package: &str, cargo_profile: &str) -> Result<PathBuf> {
+fn compile(package: &str, cargo_profile: &str, step: &Step) -> Result<PathBuf> {
     let mut cargo = crate::run::cargo();
-    cargo.args(["build", "--quiet", "--lib", "--package", package]);
+    cargo.args(["build", "--lib", "--package", package]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
-    crate::run::check(&mut cargo, &format!("compiling `{package}`"))?;
+    let mut crates = 0;
+    crate::run::watch(&mut cargo, &format!("compiling `{package}`"), |line| {
+        if let Some(name) = line.trim_start().strip_prefix("Compiling ") {
+            crates += 1;
+            step.detail(&format!("crate {crates}, {name}"));
+        }
+    })?;
+    step.detail("making it small");
     let folder = project::cargo_target().join("wasm32-unknown-unknown").join(cargo_profile);
     Ok(folder.join(format!("{package}.wasm")))
 }

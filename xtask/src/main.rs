@@ -3,7 +3,12 @@
 //! Each command is one file. They stand on three others: `project` knows where things are, `run` starts other
 //! programs, and `progress` tells the person waiting what is going on.
 
+mod account;
+mod api;
+mod audit;
 mod build;
+mod dev;
+mod import;
 mod progress;
 mod project;
 mod run;
@@ -30,10 +35,16 @@ enum Command {
     Setup,
     /// Build the Worker and the static files
     Build(build::Arguments),
+    /// Serve Kept on a demonstration company's page, and follow changes
+    Dev(dev::Arguments),
     /// Serve the built Worker on workerd over a folder of state, for tests and tools
     Serve(serve::Arguments),
     /// Run every check, or the named rings of checks
     Test(test::Arguments),
+    /// Import purchases from a shop's file
+    Import(import::Arguments),
+    /// Have every journal of a site replayed, and print what does not add up
+    Audit(audit::Arguments),
     /// Weigh what is uploaded and downloaded against its budget
     Size,
 }
@@ -50,8 +61,11 @@ fn run_command(command: Command) -> Result<()> {
     match command {
         Command::Setup => setup::run(),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Dev(arguments) => dev::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Size => size::run(),
     }
 }

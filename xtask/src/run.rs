@@ -2,11 +2,12 @@
 //! failure told as a sentence.
 
 use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::project;
+use crate::{progress, project};
 
 /// A command run at the repository's root with the tools from `package.json` first on the path.
 ///
@@ -39,6 +40,28 @@ pub(crate) fn node() -> Command {
 pub(crate) fn check(command: &mut Command, step: &str) -> Result<()> {
     let status = command.stdout(Stdio::from(std::io::stderr())).status().with_context(|| missing(command))?;
     if !status.success() {
+        bail!("{step} failed ({status}); its own message is above");
+    }
+    Ok(())
+}
+
+/// Runs to the end and shows `each` line of its standard error as it comes; the lines are repeated where it fails.
+pub(crate) fn watch(command: &mut Command, step: &str, mut each: impl FnMut(&str)) -> Result<()> {
+    let spawned = command.stdout(Stdio::from(std::io::stderr())).stderr(Stdio::piped()).spawn();
+    let mut child = spawned.with_context(|| missing(command))?;
+    let mut said = String::new();
+    for line in child.stderr.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
+        let line = line?;
+        each(&line);
+        said.push_str(&line);
+        said.push('\n');
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        let progress = ["Compiling ", "Blocking ", "Downloaded ", "Locking ", "Adding "];
+        for line in said.lines().filter(|line| !progress.iter().any(|word| line.trim_start().starts_with(word))) {
+            progress::note(line);
+        }
         bail!("{step} failed ({status}); its own message is above");
     }
     Ok(())

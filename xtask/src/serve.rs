@@ -16,7 +16,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{self, Profile};
 use crate::{progress, setup};
-pub(crate) use instance::{Instance, Options};
+pub(crate) use instance::{Instance, Options, forget};
 
 /// What `cargo xtask serve` may be told.
 #[derive(clap::Args)]

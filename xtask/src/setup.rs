@@ -73,7 +73,7 @@ fn ensure_target() -> Result<()> {
     if !starts("rustup") {
         bail!(NO_RUSTUP);
     }
-    progress::step("adding Rust's WebAssembly target", || {
+    progress::step("adding Rust's WebAssembly target", |_| {
         run::check(run::command("rustup").args(["target", "add", target]), "`rustup target add`")
     })
 }
@@ -99,7 +99,7 @@ fn ensure_packages() -> Result<()> {
     if !starts("npm") {
         bail!(NO_NPM);
     }
-    progress::step("installing the JavaScript tools (about 200 MB to fetch the first time)", || {
+    progress::step("installing the JavaScript tools (about 200 MB to fetch the first time)", |_| {
         let mut npm = run::command("npm");
         // Node 22 comes with these very packages; npm's worry that it is not here yet would only frighten.
         npm.args(["ci", "--loglevel=error"]);

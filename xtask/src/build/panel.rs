@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::stamp::{Part, compiled};
 use super::{Profile, bindgen, compile, optimize, report};
+use crate::progress::Step;
 
 /// What the panel's code is made from and becomes.
 pub(crate) fn part(profile: Profile) -> Part {
@@ -23,9 +24,9 @@ pub(crate) fn folder(profile: Profile) -> PathBuf {
 }
 
 /// Builds it.
-pub(crate) fn build(profile: Profile) -> Result<()> {
+pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
-    let wasm = compile("widget", cargo_profile)?;
+    let wasm = compile("widget", cargo_profile, step)?;
     let folder = folder(profile);
     bindgen::for_browser(&wasm, &folder, profile)?;
     let module = folder.join("panel_bg.wasm");

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::{progress, project};
+use crate::progress::{self, Step};
+use crate::project;
 
 /// One part of the build.
 pub(crate) struct Part {
@@ -23,7 +24,7 @@ pub(crate) struct Part {
 
 impl Part {
     /// Builds the part unless it is up to date.
-    pub(crate) fn ensure(&self, name: &str, build: impl FnOnce() -> Result<()>) -> Result<()> {
+    pub(crate) fn ensure(&self, name: &str, build: impl FnOnce(&Step) -> Result<()>) -> Result<()> {
         self.unless_fresh(|| progress::step(&format!("building {name}"), build))
     }
 
@@ -34,13 +35,18 @@ impl Part {
 
     fn unless_fresh(&self, build: impl FnOnce() -> Result<()>) -> Result<()> {
         let digest = self.digest()?;
-        let known = std::fs::read_to_string(&self.stamp).unwrap_or_default();
+        let known = self.known();
         if known == digest && self.outputs.iter().all(|path| path.exists()) {
             return Ok(());
         }
         build()?;
         // Taken before the build began: an input saved while it ran makes the next one start again.
         std::fs::write(&self.stamp, digest).with_context(|| format!("writing {}", self.stamp.display()))
+    }
+
+    /// The stamp of the last build; nothing before the first.
+    pub(crate) fn known(&self) -> String {
+        std::fs::read_to_string(&self.stamp).unwrap_or_default()
     }
 
     fn digest(&self) -> Result<String> {

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use super::stamp::{Part, compiled};
 use super::{Profile, bindgen, compile, optimize, report};
+use crate::progress::Step;
 use crate::run;
 
 const ENTRY: &str = include_str!("worker.mjs");
@@ -27,9 +28,9 @@ pub(crate) fn folder(profile: Profile) -> PathBuf {
 }
 
 /// Builds it.
-pub(crate) fn build(profile: Profile) -> Result<()> {
+pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "worker" } else { "loop" };
-    let wasm = compile("edge", cargo_profile)?;
+    let wasm = compile("edge", cargo_profile, step)?;
     let workshop = profile.workshop().join("worker");
     bindgen::for_worker(&wasm, &workshop, profile)?;
     let module = workshop.join("edge_bg.wasm");

@@ -155,6 +155,15 @@ fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<serde_json:
     }))
 }
 
+/// Removes a folder of state, unless a server uses it.
+pub(crate) fn forget(state: &Path) -> Result<()> {
+    if state.exists() {
+        let _lock = lock(state)?;
+        fs::remove_dir_all(state)?;
+    }
+    Ok(())
+}
+
 fn lock(state: &Path) -> Result<File> {
     let file = File::create(state.join("lock"))?;
     match file.try_lock() {
@@ -169,7 +178,7 @@ fn wait_for_port(port: u16) -> Result<()> {
     let patience = Instant::now() + Duration::from_secs(5);
     while let Err(error) = TcpListener::bind(("127.0.0.1", port)) {
         if Instant::now() > patience {
-            bail!("port {port} is taken: {error}");
+            bail!("port {port} is taken ({error}); choose another with --port");
         }
         std::thread::sleep(Duration::from_millis(20));
     }
