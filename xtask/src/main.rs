@@ -6,7 +6,9 @@
 mod account;
 mod api;
 mod audit;
+mod bench;
 mod build;
+mod deploy;
 mod dev;
 mod import;
 mod progress;
@@ -45,6 +47,10 @@ enum Command {
     Import(import::Arguments),
     /// Have every journal of a site replayed, and print what does not add up
     Audit(audit::Arguments),
+    /// Measure Kept beside its peers
+    Bench(bench::Arguments),
+    /// Check, migrate and deploy to Cloudflare
+    Deploy(deploy::Arguments),
     /// Weigh what is uploaded and downloaded against its budget
     Size,
 }
@@ -66,6 +72,8 @@ fn run_command(command: Command) -> Result<()> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Deploy(arguments) => deploy::run(&arguments),
         Command::Size => size::run(),
     }
 }

@@ -17,6 +17,7 @@ use anyhow::{Result, bail};
 use crate::build::{self, Profile};
 use crate::{progress, setup};
 pub(crate) use instance::{Instance, Options, forget};
+pub(crate) use secrets::Secrets;
 
 /// What `cargo xtask serve` may be told.
 #[derive(clap::Args)]

@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+const FILE: &str = "secrets.json";
+
 /// What production keeps as Wrangler secrets.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Secrets {
@@ -17,9 +19,9 @@ pub(crate) struct Secrets {
 impl Secrets {
     /// Reads the folder's secrets, or makes them from 32 random bytes each.
     pub(crate) fn of(state: &Path) -> Result<Self> {
-        let path = state.join("secrets.json");
+        let path = state.join(FILE);
         if let Ok(text) = fs::read_to_string(&path) {
-            return serde_json::from_str(&text).with_context(|| format!("{}", path.display()));
+            return serde_json::from_str(&text).with_context(|| path.display().to_string());
         }
         let secrets = Self { operator_key: format!("op_{}", random()?), master_key: random()? };
         // Written beside and renamed: a start that is killed here must not leave half a file.
@@ -27,6 +29,11 @@ impl Secrets {
         fs::write(&half, serde_json::to_string_pretty(&secrets)?)?;
         fs::rename(half, path)?;
         Ok(secrets)
+    }
+
+    /// A folder's secrets, if it has any.
+    pub(crate) fn known(state: &Path) -> Option<Self> {
+        serde_json::from_str(&fs::read_to_string(state.join(FILE)).ok()?).ok()
     }
 }
 

@@ -1,0 +1,101 @@
+//! `cargo xtask deploy`: checks, migrates, deploys. With `--dry-run` everything but what leaves this machine.
+//!
+//! It refuses what would open a company's points to anybody: a test clock, a weak or a test's key, a missing secret.
+
+mod checks;
+mod released;
+mod secrets;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::{self, Profile};
+use crate::{progress, run, setup, size, wrangler};
+use secrets::Secrets;
+
+const CONFIG: &str = "edge/wrangler.jsonc";
+
+/// What `cargo xtask deploy` may be told.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Do everything up to the point where it would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// A file with `OPERATOR_KEY` and `MASTER_KEY` (JSON, or one NAME=VALUE a line), checked and uploaded with this
+    /// version. Needed the first time
+    #[arg(long)]
+    secrets: Option<PathBuf>,
+}
+
+/// Checks and deploys.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if std::env::var_os("KEPT_BUILT").is_none() {
+        setup::ensure_tools()?;
+        build::ensure(Profile::Release)?;
+    }
+    let config = wrangler::config()?;
+    let given = arguments.secrets.as_deref().map(Secrets::read).transpose()?;
+    let mut faults = checks::config(&config);
+    faults.extend(given.iter().flat_map(|secrets| checks::secrets(secrets, &secrets::local())));
+    let unfinished = checks::placeholders(&config);
+    if arguments.dry_run {
+        for fault in &unfinished {
+            progress::note(&format!("a real deploy would be refused: {fault}"));
+        }
+    } else {
+        faults.extend(unfinished);
+        if given.is_none() {
+            faults.extend(checks::names(&remote_secrets()?));
+        }
+    }
+    refuse(&faults)?;
+    size::run()?;
+    let waiting = released::waiting()?;
+    if arguments.dry_run {
+        progress::note(&format!("migrations not released yet: {}", released::names(&waiting)));
+        run::check(deploy().arg("--dry-run"), "`wrangler deploy --dry-run`")?;
+        progress::note("nothing was deployed");
+        return Ok(());
+    }
+    let database = config["d1_databases"][0]["database_name"].as_str().context("no database in the configuration")?;
+    let migrate = ["d1", "migrations", "apply", database, "--remote", "--config", CONFIG];
+    run::check(tool().args(migrate), "`wrangler d1 migrations apply`")?;
+    // From here on these files are history, whatever becomes of the deploy.
+    released::record(&waiting)?;
+    let mut deploy = deploy();
+    if let Some(path) = &arguments.secrets {
+        deploy.arg("--secrets-file").arg(path.canonicalize()?);
+    }
+    run::check(&mut deploy, "`wrangler deploy`")
+}
+
+fn refuse(faults: &[String]) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    for fault in faults {
+        progress::note(&format!("✗ {fault}"));
+    }
+    bail!("not deployed");
+}
+
+fn remote_secrets() -> Result<Vec<String>> {
+    let list =
+        run::output(tool().args(["secret", "list", "--format=json", "--config", CONFIG]), "`wrangler secret list`")?;
+    let list: Vec<serde_json::Value> = serde_json::from_slice(&list).context("the list of secrets")?;
+    Ok(list.iter().filter_map(|secret| Some(secret["name"].as_str()?.to_owned())).collect())
+}
+
+fn deploy() -> Command {
+    let mut deploy = tool();
+    deploy.args(["deploy", "--strict", "--config", CONFIG]);
+    deploy
+}
+
+fn tool() -> Command {
+    let mut tool = run::command("wrangler");
+    tool.env("WRANGLER_SEND_METRICS", "false").env("CI", "1");
+    tool
+}
