@@ -59,7 +59,6 @@ CREATE TABLE session (
   hash TEXT NOT NULL,
   member INTEGER NOT NULL,
   level TEXT NOT NULL CHECK (level IN ('signed')),
-  name TEXT,
   created_at INTEGER NOT NULL,
   slid_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,

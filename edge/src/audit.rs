@@ -9,9 +9,15 @@ use loyalty::account::{Account, Change};
 use loyalty::entry::{Entry, Kind};
 use loyalty::ledger::{Clamp, Ledger, Lot};
 use loyalty::time::Moment;
-use loyalty::wire::audit::Difference;
+use loyalty::wire::Code;
+use loyalty::wire::audit::{AuditPage, Difference};
 use serde::Deserialize;
+use worker::{Request, Response};
 
+use crate::call::Call;
+use crate::error::{Answer, ApiError};
+use crate::respond;
+use crate::routes::query;
 use crate::sql::{Statement, statement};
 
 /// The most members one page looks at.
@@ -52,6 +58,27 @@ struct Figures {
     redemptions: i64,
     told: i64,
     cancelled: i64,
+}
+
+/// A page of the audit, for a shop.
+pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let after = match query(request, "cursor")? {
+        Some(cursor) => cursor.parse().map_err(|_| ApiError::of(Code::Malformed, "cursor is not one of ours"))?,
+        None => 0,
+    };
+    let books = call.db.ask(vec![shop.guard("audit:read"), page(shop.site, after)]).await?;
+    let books: Vec<Books> = serde_json::from_str(&books.unwrap_or_default())?;
+    let entries = books.iter().map(Books::entries).sum::<usize>();
+    respond::json(
+        200,
+        &AuditPage {
+            members: u64::try_from(books.len()).unwrap_or(0),
+            entries: u64::try_from(entries).unwrap_or(0),
+            differences: books.iter().flat_map(Books::differences).collect(),
+            next: books.last().map(|last| last.member.to_string()),
+        },
+    )
 }
 
 /// The statement that reads a page of members after this one, answering a list of [`Books`].
@@ -100,11 +127,8 @@ impl Books {
         if left != balance {
             found.push(format!("lots hold {left}, the balance is {balance}"));
         }
-        let clamps: BTreeMap<i64, Clamp> = self
-            .clamps
-            .iter()
-            .map(|&[entry, points, recovered]| (entry, Clamp { points, recovered }))
-            .collect();
+        let clamps: BTreeMap<i64, Clamp> =
+            self.clamps.iter().map(|&[entry, points, recovered]| (entry, Clamp { points, recovered })).collect();
         if clamps != ledger.clamps {
             found.push("clamps are not what the journal adds up to".to_owned());
         }
@@ -113,24 +137,23 @@ impl Books {
 
     /// Where counts that say the same differ.
     fn miscounted(&self) -> Vec<String> {
-        let sum = |kind: &str, of: fn(&EntryRow) -> i64| -> i64 {
-            self.entries.iter().filter(|row| row.1 == kind).map(of).sum()
-        };
-        let (count, points): (fn(&EntryRow) -> i64, fn(&EntryRow) -> i64) = (|_| 1, |row| row.2);
-        let clawed_back = sum("clawback", |row| row.8.saturating_sub(row.2));
+        let of = |kind: &'static str| self.entries.iter().filter(move |row| row.1 == kind);
+        let count = |kind| i64::try_from(of(kind).count()).unwrap_or(i64::MAX);
+        let points = |kind| of(kind).map(|row| row.2).sum::<i64>();
+        let clawed_back = of("clawback").map(|row| row.8.saturating_sub(row.2)).sum::<i64>();
         let f = &self.figures;
         let pairs = [
             ("orders counted and purchases", f.orders, f.purchases),
             ("net counted and purchases less refunds", f.net, f.purchases_net),
             ("orders by month and in all", f.month_orders, f.orders),
             ("net by month and in all", f.month_net, f.net),
-            ("points earned and awards", sum("earn", points), f.award),
+            ("points earned and awards", points("earn"), f.award),
             ("points clawed back and due", clawed_back, f.due.saturating_sub(f.forgiven)),
-            ("redemptions in the journal and coupons", sum("redeem", count), f.coupons),
-            ("points redeemed and coupons' cost", sum("redeem", points).saturating_neg(), f.coupons_cost),
+            ("redemptions in the journal and coupons", count("redeem"), f.coupons),
+            ("points redeemed and coupons' cost", points("redeem").saturating_neg(), f.coupons_cost),
             ("coupons and accepted redemptions", f.coupons, f.redemptions),
             ("coupons and messages about them", f.coupons, f.told),
-            ("cancellations in the journal and coupons cancelled", sum("cancel", count), f.cancelled),
+            ("cancellations in the journal and coupons cancelled", count("cancel"), f.cancelled),
         ];
         let differ = pairs.into_iter().filter(|(_, one, other)| one != other);
         differ.map(|(what, one, other)| format!("{what}: {one} and {other}")).collect()
@@ -148,8 +171,18 @@ fn lot(row: &LotRow) -> (i64, Lot) {
 
 impl EntryRow {
     fn entry(&self) -> Result<Entry, String> {
-        let Self(seq, kind, points, [balance, pending, held, debt], lot, reverses, expires_at, recorded_at, clamped, recovered) =
-            self;
+        let Self(
+            seq,
+            kind,
+            points,
+            [balance, pending, held, debt],
+            lot,
+            reverses,
+            expires_at,
+            recorded_at,
+            clamped,
+            recovered,
+        ) = self;
         let change = Change { balance: *balance, pending: *pending, held: *held, debt: *debt };
         if change.points().0 != *points {
             return Err(format!("entry {seq}: its points are not its change"));

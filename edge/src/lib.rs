@@ -1,5 +1,67 @@
-//! skeleton
-pub mod journal;
-pub mod posting;
-pub mod sql;
+//! Kept's backend on Cloudflare Workers.
+//!
+//! The only crate that knows HTTP, D1 and KV. A request opens a [`call::Call`], [`routes`] finds its
+//! handler, the handler's module holds the SQL it needs. Points move in two places only: [`posting`]
+//! (facts a shop reports, decided by the rules of `loyalty`) and [`journal`] (redemptions, their
+//! cancellation and expiry, decided inside the database).
+
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+// A test may stop at the first surprise; a Worker may not: a panic ends every request of its isolate.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
 pub mod audit;
+pub mod call;
+pub mod card;
+pub mod coupons;
+pub mod db;
+pub mod entries;
+pub mod error;
+pub mod identity;
+pub mod imports;
+pub mod jobs;
+pub mod journal;
+pub mod keys;
+pub mod log;
+pub mod members;
+pub mod pages;
+pub mod posting;
+pub mod program;
+pub mod public_config;
+pub mod purchases;
+pub mod random;
+pub mod redemptions;
+pub mod respond;
+pub mod routes;
+pub mod session;
+pub mod sites;
+pub mod sql;
+pub mod tokens;
+
+use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
+
+/// Every request.
+#[event(fetch)]
+pub async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+    Ok(routes::answer(request, env).await)
+}
+
+/// What time changes by itself, once a day.
+#[event(scheduled)]
+pub async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    jobs::scheduled(env).await;
+}

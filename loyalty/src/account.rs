@@ -84,6 +84,7 @@ impl Account {
     }
 
     /// The account after one more entry.
+    #[must_use]
     pub fn after(&self, change: Change) -> Self {
         let after = Self {
             balance: self.balance + change.balance,

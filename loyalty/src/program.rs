@@ -121,10 +121,9 @@ impl Expiry {
     /// When a lot earned at this moment lapses; [`NEVER`] where it does not.
     pub fn of_lot(&self, earned_at: Moment, zone: &Zone) -> Moment {
         match self {
-            Self::None => NEVER,
             Self::PerLot(PerLot { days: Some(days), .. }) => zone.plus_days(earned_at, *days),
             Self::PerLot(PerLot { months: Some(months), .. }) => zone.plus_months(earned_at, *months),
-            Self::PerLot(PerLot { days: None, months: None }) => NEVER,
+            Self::None | Self::PerLot(PerLot { days: None, months: None }) => NEVER,
         }
     }
 }

@@ -27,6 +27,7 @@ impl Moment {
     }
 
     /// The moment so many milliseconds later; the bounds of time are the bounds of the answer.
+    #[must_use]
     pub fn plus_ms(self, milliseconds: i64) -> Self {
         Self(self.0.saturating_add(milliseconds).clamp(EARLIEST.0, NEVER.0))
     }
@@ -138,6 +139,12 @@ impl schemars::JsonSchema for When {
 /// A site's time zone, by its IANA name.
 #[derive(Clone, Debug)]
 pub struct Zone(TimeZone);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::UTC
+    }
+}
 
 impl Zone {
     /// Coordinated universal time.

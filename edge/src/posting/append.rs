@@ -58,11 +58,7 @@ impl Decision {
             batch.push(statement!(NEW_ACCOUNTS, site, new));
         }
         batch.push(statement!(REQUESTS, site, self.request_rows(), attempt, now.0, self.revision));
-        let dated = [
-            (PROFILES, self.profile_rows()),
-            (ENTRIES, self.entry_rows()),
-            (REFUNDS, self.refund_rows()),
-        ];
+        let dated = [(PROFILES, self.profile_rows()), (ENTRIES, self.entry_rows()), (REFUNDS, self.refund_rows())];
         for (sql, rows) in dated.into_iter().filter(|(_, rows)| !rows.is_empty()) {
             batch.push(statement!(sql, site, Value::Array(rows), attempt, now.0));
         }

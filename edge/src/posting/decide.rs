@@ -100,6 +100,7 @@ pub(super) struct Figures {
 }
 
 /// All that was decided; [`super::append`] writes it.
+#[derive(Default)]
 pub struct Decision {
     pub(super) site: i64,
     pub(super) revision: i64,
@@ -130,10 +131,13 @@ pub struct Circumstances<'a> {
 
 /// Decides every fact. Only a site whose program or zone cannot be read fails as a whole, with the words
 /// for our log.
-pub fn decide(loaded: Loaded, facts: &[Fact], circumstances: Circumstances) -> Result<Decision, String> {
+pub fn decide(loaded: Loaded, facts: &[Fact], circumstances: Circumstances<'_>) -> Result<Decision, String> {
     let program = Program::read(&loaded.site.document).map_err(|faults| format!("stored program: {faults:?}"))?;
     let zone = Zone::parse(&loaded.site.zone).ok_or("stored zone")?;
-    let mut desk = Desk::open(loaded, program, zone, circumstances);
+    let Circumstances { site, actor, now, draw } = circumstances;
+    let decision =
+        Decision { site, actor: actor.to_owned(), revision: loaded.site.revision, zone, ..Decision::default() };
+    let mut desk = Desk::open(loaded, program, decision, now, draw);
     for fact in facts {
         let outcome = desk.take(fact);
         desk.decision.outcomes.push(outcome);
@@ -163,7 +167,13 @@ struct Known {
 }
 
 impl<'a> Desk<'a> {
-    fn open(loaded: Loaded, program: Program, zone: Zone, circumstances: Circumstances<'a>) -> Self {
+    fn open(
+        loaded: Loaded,
+        program: Program,
+        mut decision: Decision,
+        now: Moment,
+        draw: &'a mut dyn FnMut() -> i64,
+    ) -> Self {
         let mut members = Vec::new();
         let mut by_external = BTreeMap::new();
         let mut by_number = BTreeMap::new();
@@ -211,30 +221,19 @@ impl<'a> Desk<'a> {
             let known = Known { hash: request.hash, outcome: request.outcome, answer: request.answer };
             ((request.kind, request.key), known)
         });
+        decision.members = members;
+        decision.purchases = purchases.collect();
         Self {
             program,
             currency: loaded.site.currency,
             contacts_ours: loaded.site.contacts == "ours",
-            now: circumstances.now,
-            draw: circumstances.draw,
+            now,
+            draw,
             known: known.collect(),
             by_external,
             waiting_read: waiting.iter().map(|(purchase, refunds)| (purchase.clone(), refunds.len())).collect(),
             waiting,
-            decision: Decision {
-                site: circumstances.site,
-                revision: loaded.site.revision,
-                zone,
-                actor: circumstances.actor.to_owned(),
-                members,
-                profiles: Vec::new(),
-                requests: Vec::new(),
-                lines: Vec::new(),
-                purchases: purchases.collect(),
-                refunds: Vec::new(),
-                figures: Vec::new(),
-                outcomes: Vec::new(),
-            },
+            decision,
         }
     }
 
@@ -257,8 +256,7 @@ impl<'a> Desk<'a> {
                 request.kind = fact.kind();
                 request.key = fact.key();
                 request.hash.clone_from(&hash);
-                let known =
-                    Known { hash, outcome: request.outcome.to_owned(), answer: request.answer.clone() };
+                let known = Known { hash, outcome: request.outcome.to_owned(), answer: request.answer.clone() };
                 self.known.insert((request.kind.to_owned(), request.key.clone()), known);
                 self.decision.requests.push(request);
                 Outcome::Decided(self.decision.requests.len().saturating_sub(1))
@@ -522,9 +520,7 @@ impl<'a> Desk<'a> {
     /// Points that this request posted and that lapsed at once.
     fn lapsed(&self, by: usize) -> i64 {
         let own = self.decision.lines.iter().rev().take_while(|line| line.by == by);
-        own.filter(|line| line.entry.kind == Kind::Expire)
-            .map(|line| line.entry.change.balance.saturating_neg())
-            .sum()
+        own.filter(|line| line.entry.kind == Kind::Expire).map(|line| line.entry.change.balance.saturating_neg()).sum()
     }
 
     /// When the lot that was just written lapses.

@@ -52,14 +52,17 @@ impl Lines {
 
     fn worth_returned(&self, paid: Money) -> i64 {
         let sum: i128 = self.lines.values().map(|line| i128::from(line.total)).sum();
-        let of_line = |line: &Line| {
-            i128::from(line.total) * i128::from(line.returned) / i128::from(line.quantity.max(1))
-        };
+        let of_line = |line: &Line| share(line.total.into(), line.returned.into(), line.quantity.into());
         let returned: i128 = self.lines.values().map(of_line).sum();
         let paid = i128::from(paid.0);
-        let worth = if sum > paid { returned * paid / sum.max(1) } else { returned };
+        let worth = if sum > paid { share(returned, paid, sum) } else { returned };
         i64::try_from(worth).unwrap_or(i64::MAX)
     }
+}
+
+/// `amount × part ÷ whole`, rounded down. The factors fit 64 bits, so their product fits 128.
+fn share(amount: i128, part: i128, whole: i128) -> i128 {
+    amount.saturating_mul(part).checked_div(whole).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -75,9 +75,9 @@ fn expiring_twice_changes_nothing_more() {
     assert_eq!(expire(&journey.0, Moment(1_999)), []);
     let lapsed = expire(&journey.0, Moment(2_000));
     assert_eq!(lapsed.iter().map(|entry| entry.change.balance).collect::<Vec<_>>(), [-100]);
-    lapsed.iter().for_each(|entry| {
+    for entry in &lapsed {
         journey.post(entry);
-    });
+    }
     assert_eq!(expire(&journey.0, Moment(2_000)), []);
     assert_eq!((journey.0.lots[&lot].spent, journey.0.lots[&lot].expired), (50, 100));
 }

@@ -90,6 +90,44 @@ const PLAIN: Call = Call {
     problems: &[],
 };
 
+/// What a path and method lead to.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// A call, with the values of its path's parameters in order.
+    Call(&'static Call, Vec<&'a str>),
+    /// The path exists, the method does not.
+    OtherMethod,
+    /// Nothing.
+    Nothing,
+}
+
+/// Finds the call of this method and path.
+pub fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
+    let mut found = Found::Nothing;
+    for call in CALLS {
+        let Some(parameters) = parameters(call.path, path) else { continue };
+        if call.method == method {
+            return Found::Call(call, parameters);
+        }
+        found = Found::OtherMethod;
+    }
+    found
+}
+
+/// The values of a pattern's parameters, if the path has its form.
+fn parameters<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    let mut values = Vec::new();
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return Some(values),
+            (Some(form), Some(part)) if form.starts_with('{') && !part.is_empty() => values.push(part),
+            (Some(form), Some(part)) if form == part => {}
+            _ => return None,
+        }
+    }
+}
+
 /// The table.
 pub const CALLS: &[Call] = &[
     Call {
@@ -353,3 +391,29 @@ pub const CALLS: &[Call] = &[
     },
     Call { path: "/openapi.json", about: "This description.", answers: &[(200, "")], ..PLAIN },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_to_its_call() {
+        let Found::Call(call, values) = find("POST", "/v1/purchases/p%2F1/refunds") else { panic!("found") };
+        assert_eq!((call.path, values), ("/v1/purchases/{id}/refunds", vec!["p%2F1"]));
+        assert!(matches!(find("PUT", "/v1/purchases"), Found::OtherMethod));
+        for path in ["/", "/v1", "/v1/purchases/", "/v1/members//lots", "/v1/card/more"] {
+            assert!(matches!(find("GET", path), Found::Nothing), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_two_calls_are_alike() {
+        for (at, call) in CALLS.iter().enumerate() {
+            let twin = CALLS[..at].iter().find(|other| (other.method, other.path) == (call.method, call.path));
+            assert!(twin.is_none(), "{} {}", call.method, call.path);
+            if let Who::Shop(scope) | Who::CustomerOrShop(scope) = call.who {
+                assert!(SCOPES.contains(&scope), "{scope}");
+            }
+        }
+    }
+}

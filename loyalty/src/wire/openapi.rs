@@ -8,7 +8,7 @@ use super::calls::{CALLS, Call, Who};
 use super::{Code, Problem, audit, card, coupons, entries, members, purchases, redemptions, sites};
 use crate::program::Program;
 
-/// The document, OpenAPI 3.1.
+/// The document, in version 3.1 of its format.
 pub fn document() -> Value {
     let mut paths = Map::new();
     for call in CALLS {

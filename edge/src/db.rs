@@ -1,0 +1,126 @@
+//! The one way to D1: batches of [`Statement`]s in a session.
+//!
+//! A batch is one transaction and one round trip. What went wrong in it is told apart by the names our
+//! constraints and triggers carry, because a batch does not say which statement failed.
+
+use std::cell::Cell;
+
+use loyalty::wire::Code;
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+use worker::{D1DatabaseSession, Env};
+
+use crate::error::{Answer, ApiError};
+use crate::sql::{Arg, Statement};
+
+/// A request's way to the database of its site.
+pub struct Database {
+    session: D1DatabaseSession,
+    trips: Cell<u32>,
+    queries: Cell<usize>,
+}
+
+/// Why a batch was rolled back.
+#[derive(Debug)]
+pub enum Rollback {
+    /// An account moved between reading and writing: decide again.
+    Moved,
+    /// Two rows met where one may be: the constraint or index, as the database names it.
+    Taken(String),
+    /// Anything else, ready to be answered.
+    Error(ApiError),
+}
+
+impl From<Rollback> for ApiError {
+    fn from(rollback: Rollback) -> Self {
+        match rollback {
+            Rollback::Moved => Self::of(Code::TryAgain, "the member's account is busy"),
+            Rollback::Taken(what) => Self::Internal(format!("taken: {what}")),
+            Rollback::Error(error) => error,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Row {
+    json: Option<String>,
+}
+
+impl Database {
+    /// Opens a session on the database of a site. There is one database today; a site's number will pick
+    /// among several. `bookmark` is the caller's last one, so that they read what they wrote.
+    pub fn open(env: &Env, bookmark: Option<&str>) -> Answer<Self> {
+        let session = env.d1("DB")?.with_session(Some(bookmark.unwrap_or("first-primary")))?;
+        Ok(Self { session, trips: Cell::new(0), queries: Cell::new(0) })
+    }
+
+    /// Runs a batch; answers with each statement's text, where it has one.
+    pub async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Option<String>>, Rollback> {
+        self.trips.set(self.trips.get().saturating_add(1));
+        self.queries.set(self.queries.get().saturating_add(batch.len()));
+        let prepared: Result<Vec<_>, _> = batch.iter().map(|statement| self.prepare(statement)).collect();
+        let prepared = prepared.map_err(|error| Rollback::Error(error.into()))?;
+        let results = self.session.batch(prepared).await.map_err(|error| rollback(&error.to_string()))?;
+        let text = |result: worker::D1Result| {
+            let rows: Vec<Row> = result.results().map_err(|error| Rollback::Error(error.into()))?;
+            Ok(rows.into_iter().next().and_then(|row| row.json))
+        };
+        results.into_iter().map(text).collect()
+    }
+
+    /// Runs a batch; answers with the last statement's text.
+    pub async fn ask(&self, batch: Vec<Statement>) -> Result<Option<String>, Rollback> {
+        Ok(self.run(batch).await?.pop().flatten())
+    }
+
+    /// Round trips so far.
+    pub fn trips(&self) -> u32 {
+        self.trips.get()
+    }
+
+    /// Statements so far: the platform allows a thousand a request.
+    pub fn queries(&self) -> usize {
+        self.queries.get()
+    }
+
+    /// The bookmark after what was done.
+    pub fn bookmark(&self) -> Option<String> {
+        self.session.get_bookmark().ok().flatten()
+    }
+
+    fn prepare(&self, statement: &Statement) -> worker::Result<worker::D1PreparedStatement> {
+        let value = |arg: &Arg| match arg {
+            // Whole numbers of ours are below 2^53, where a float is exact.
+            #[allow(clippy::cast_precision_loss)]
+            Arg::Whole(whole) => JsValue::from_f64(*whole as f64),
+            Arg::Text(text) => JsValue::from_str(text),
+            Arg::Nothing => JsValue::NULL,
+        };
+        let values: Vec<JsValue> = statement.args.iter().map(value).collect();
+        self.session.prepare(statement.sql).bind(&values)
+    }
+}
+
+fn rollback(words: &str) -> Rollback {
+    let problem = |code, detail: &str| Rollback::Error(ApiError::of(code, detail));
+    if words.contains("E_UNAUTHORIZED") {
+        problem(Code::Unauthorized, "the key is unknown or revoked")
+    } else if words.contains("E_FORBIDDEN") {
+        problem(Code::Forbidden, "this key may not do that")
+    } else if words.contains("E_SEQ") {
+        Rollback::Moved
+    } else if let Some((_, what)) = words.split_once("UNIQUE constraint failed: ") {
+        Rollback::Taken(what.split(": SQLITE").next().unwrap_or(what).to_owned())
+    } else if is_passing(words) {
+        problem(Code::TryAgain, "the database is busy")
+    } else {
+        Rollback::Error(ApiError::Internal(format!("D1: {words}")))
+    }
+}
+
+/// Faults of D1 that pass by themselves; a write that met one may be sent again under its key.
+fn is_passing(words: &str) -> bool {
+    let passing =
+        ["Network connection lost", "storage caused object to be reset", "its code was updated", "overloaded"];
+    passing.iter().any(|fault| words.contains(fault))
+}

@@ -1,0 +1,116 @@
+//! The journal as people read it.
+
+use loyalty::wire::Code;
+use worker::{Request, Response};
+
+use crate::call::Call;
+use crate::error::{Answer, ApiError};
+use crate::journal::{SLIDE_SESSION, expire_member, expire_session};
+use crate::respond;
+use crate::routes::query;
+use crate::sql::{Arg, statement};
+
+/// Lines on a page where nobody says how many.
+const PAGE_LINES: i64 = 30;
+
+/// The journal of the session's own member.
+pub async fn of_session(call: &Call, request: &Request) -> Answer<Response> {
+    let customer = call.customer()?;
+    let (site, session) = (customer.site, customer.session.as_str());
+    let (below, limit) = page(request)?;
+    let shown = call
+        .db
+        .ask(vec![
+            expire_session(site, session, call.now.0),
+            statement!(SLIDE_SESSION, site, session, call.now.0),
+            statement!(PAGE, site, session, Arg::Nothing, call.now.0, below, limit),
+        ])
+        .await?;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::unauthorized("the session is over"))?)
+}
+
+/// The journal of the member whom a shop names.
+pub async fn of_member(call: &Call, request: &Request, member: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let (below, limit) = page(request)?;
+    let shown = call
+        .db
+        .ask(vec![
+            shop.guard("members:read"),
+            expire_member(shop.site, member, call.now.0),
+            statement!(PAGE, shop.site, Arg::Nothing, member, call.now.0, below, limit),
+        ])
+        .await?;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
+}
+
+/// The whole journal of a member, oldest first, for an export.
+pub fn whole(site: i64, member: &str, now: i64) -> crate::sql::Statement {
+    statement!(WHOLE, site, Arg::Nothing, member, now)
+}
+
+/// The number below which a page begins, and its length.
+pub fn page(request: &Request) -> Answer<(i64, i64)> {
+    let malformed = |what: &str| ApiError::of(Code::Malformed, format!("{what} is not one of ours"));
+    let cursor = query(request, "cursor")?;
+    let below = match cursor {
+        Some(cursor) => cursor.parse::<i64>().map_err(|_| malformed("cursor"))?,
+        None => i64::from(i32::MAX),
+    };
+    let limit = match query(request, "limit")? {
+        Some(limit) => limit.parse::<i64>().map_err(|_| malformed("limit"))?,
+        None => PAGE_LINES,
+    };
+    if !(1..=100).contains(&limit) || below < 0 {
+        return Err(ApiError::of(Code::OutOfRange, "limit is 1 to 100"));
+    }
+    Ok((below, limit))
+}
+
+macro_rules! whose {
+    () => {
+        "coalesce(
+    (SELECT member FROM session WHERE site = ?1 AND hash = ?2 AND expires_at > ?4 AND ends_at > ?4),
+    (SELECT member FROM member WHERE site = ?1 AND external = ?3))"
+    };
+}
+
+macro_rules! explained {
+    () => {
+        "json_object('seq', seq, 'kind', kind, 'points', points,
+    'at', strftime('%Y-%m-%dT%H:%M:%SZ', at / 1000, 'unixepoch'), 'actor', actor,
+    'expires_at', iif(entry.expires_at < 253402214400000, strftime('%Y-%m-%dT%H:%M:%SZ', entry.expires_at / 1000, 'unixepoch'), NULL),
+    'purchase', coalesce(reason ->> 'purchase', iif(request_kind = 'purchase', request_key, NULL)),
+    'redemption', reason ->> 'redemption', 'note', reason ->> 'note', 'reason', json(reason),
+    'lot', iif(lot.lot IS NULL, NULL, json_object('amount', amount, 'remaining', remaining, 'spent', spent, 'expired', expired, 'clawed_back', clawed_back)),
+    'uses', json((SELECT json_group_array(json_object('lot', lot, 'use', use, 'points', points))
+      FROM (SELECT * FROM lot_use WHERE site = entry.site AND member = entry.member AND lot_use.entry = entry.seq ORDER BY lot, use))))"
+    };
+}
+
+const PAGE: &str = concat!(
+    "SELECT json_object('entries', json(coalesce('[' || group_concat(line) || ']', '[]')), 'next', iif(min(seq) > 1, CAST(min(seq) AS TEXT), NULL)) AS json
+FROM account LEFT JOIN (
+  SELECT seq, ",
+    explained!(),
+    " AS line
+  FROM (SELECT * FROM entry WHERE site = ?1 AND member = ",
+    whose!(),
+    " AND seq < ?5 ORDER BY seq DESC LIMIT CAST(?6 AS INTEGER)) AS entry
+  LEFT JOIN lot ON lot.site = entry.site AND lot.member = entry.member AND lot.lot = entry.seq
+  ORDER BY seq DESC
+) ON true
+WHERE account.site = ?1 AND account.member = ",
+    whose!(),
+    " GROUP BY account.member"
+);
+
+const WHOLE: &str = concat!(
+    "SELECT json_group_array(json(line)) AS json FROM (
+  SELECT ",
+    explained!(),
+    " AS line FROM entry LEFT JOIN lot ON lot.site = entry.site AND lot.member = entry.member AND lot.lot = entry.seq
+  WHERE entry.site = ?1 AND entry.member = ",
+    whose!(),
+    " ORDER BY seq)"
+);

@@ -1,0 +1,206 @@
+//! Whole logs of purchases, streamed: NDJSON in, one answer out.
+//!
+//! Lines are posted in slices, so that a slice costs a handful of statements however many lines it has.
+//! A broken line is reported by its number and the rest is taken. What is sent again is recognised line
+//! by line, so an import that was cut off is simply sent again.
+
+use futures_util::StreamExt;
+use loyalty::ids::Id;
+use loyalty::points::Money;
+use loyalty::time::When;
+use loyalty::wire::purchases::{ImportAnswer, NewPurchase, NewRefund, RefundItem, RefusedLine};
+use loyalty::wire::{Code, Problem};
+use serde::Deserialize;
+use worker::{Request, Response};
+
+use crate::call::{BODY_BYTES_MAX, Call, Shop};
+use crate::error::{Answer, read_json};
+use crate::posting::Fact;
+use crate::posting::append::Told;
+use crate::purchases::{check_contacts, post};
+use crate::respond;
+
+/// Lines posted together: few enough that every bound list stays below D1's 2 MB.
+const SLICE_LINES_MAX: usize = 3_000;
+/// The same bound in bytes, for logs with long lines.
+const SLICE_BYTES_MAX: usize = 700_000;
+/// Statements after which no further slice is begun, below the platform's thousand a request: a slice
+/// takes 14, decided anew at most three times.
+const QUERIES_MAX: usize = 940;
+
+/// A refund among purchases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefundLine {
+    refund_of: Id,
+    id: Id,
+    at: When,
+    total: Option<Money>,
+    items: Option<Vec<RefundItem>>,
+}
+
+/// Takes an import.
+pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    // An import of no lines must still say whether the key is good.
+    call.db.run(vec![shop.guard("purchases:write")]).await?;
+    let mut import = Import::new(call, &shop);
+    let mut stream = request.stream()?;
+    let mut lines = Lines::default();
+    while let Some(chunk) = stream.next().await {
+        for line in lines.push(&chunk?) {
+            import.take(&line).await?;
+        }
+        if import.answer.next_line.is_some() {
+            break;
+        }
+    }
+    if import.answer.next_line.is_none() {
+        if let Some(line) = lines.rest() {
+            import.take(&line).await?;
+        }
+        import.flush().await?;
+    }
+    respond::json(200, &import.answer)
+}
+
+/// An import under way.
+struct Import<'a> {
+    call: &'a Call,
+    shop: &'a Shop,
+    line: u64,
+    slice: Vec<(u64, Fact)>,
+    slice_bytes: usize,
+    answer: ImportAnswer,
+}
+
+impl<'a> Import<'a> {
+    fn new(call: &'a Call, shop: &'a Shop) -> Self {
+        let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
+        Self { call, shop, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
+    }
+
+    async fn take(&mut self, line: &[u8]) -> Answer<()> {
+        if self.answer.next_line.is_some() {
+            return Ok(());
+        }
+        self.line = self.line.saturating_add(1);
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return Ok(());
+        }
+        match read_line(line) {
+            Ok(fact) => self.slice.push((self.line, fact)),
+            Err(problem) => self.refuse(self.line, &problem),
+        }
+        self.slice_bytes = self.slice_bytes.saturating_add(line.len());
+        if self.slice.len() >= SLICE_LINES_MAX || self.slice_bytes >= SLICE_BYTES_MAX {
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Answer<()> {
+        let (numbers, facts): (Vec<u64>, Vec<Fact>) = std::mem::take(&mut self.slice).into_iter().unzip();
+        self.slice_bytes = 0;
+        if facts.is_empty() {
+            return Ok(());
+        }
+        let told = post(self.call, self.shop, "purchases:write", facts).await?;
+        for (number, told) in numbers.into_iter().zip(told) {
+            match told {
+                Told::Now(Ok(_)) => self.answer.accepted = self.answer.accepted.saturating_add(1),
+                Told::Before(Ok(_)) => self.answer.replayed = self.answer.replayed.saturating_add(1),
+                Told::Now(Err(problem)) | Told::Before(Err(problem)) | Told::Faulty(problem) => {
+                    self.refuse(number, &problem);
+                }
+                Told::Moved => self.refuse(number, &Problem::new(Code::TryAgain, "the account is busy: send it again")),
+            }
+        }
+        if self.call.db.queries() >= QUERIES_MAX {
+            self.answer.next_line = Some(self.line.saturating_add(1));
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, line: u64, problem: &Problem) {
+        self.answer.refused.push(RefusedLine { line, code: problem.code, detail: problem.detail.clone() });
+    }
+}
+
+fn read_line(line: &[u8]) -> Result<Fact, Problem> {
+    if line.len() > BODY_BYTES_MAX {
+        return Err(Problem::new(Code::TooLarge, format!("a line has at most {BODY_BYTES_MAX} bytes")));
+    }
+    // Inside a text the quotes would be escaped, so this finds the field and nothing else.
+    if contains(line, b"\"refund_of\"") {
+        let refund: RefundLine = read_json(line)?;
+        let RefundLine { refund_of, id, at, total, items } = refund;
+        return Ok(Fact::Refund(refund_of.as_str().to_owned(), NewRefund { id, at, total, items }));
+    }
+    let purchase: NewPurchase = read_json(line)?;
+    check_contacts(&purchase)?;
+    Ok(Fact::Purchase(purchase))
+}
+
+fn contains(line: &[u8], word: &[u8]) -> bool {
+    line.windows(word.len()).any(|window| window == word)
+}
+
+/// Cuts a stream of bytes into lines.
+#[derive(Default)]
+struct Lines {
+    begun: Vec<u8>,
+}
+
+impl Lines {
+    /// The lines that this chunk completes.
+    fn push(&mut self, chunk: &[u8]) -> Vec<Vec<u8>> {
+        let mut lines = Vec::new();
+        let mut parts = chunk.split(|byte| *byte == b'\n');
+        let mut last = parts.next().unwrap_or_default();
+        for next in parts {
+            self.keep(last);
+            lines.push(std::mem::take(&mut self.begun));
+            last = next;
+        }
+        self.keep(last);
+        lines
+    }
+
+    /// What is left at the end.
+    fn rest(self) -> Option<Vec<u8>> {
+        (!self.begun.is_empty()).then_some(self.begun)
+    }
+
+    /// A line beyond all bounds is kept only as far as it takes to refuse it.
+    fn keep(&mut self, part: &[u8]) {
+        let room = BODY_BYTES_MAX.saturating_add(1).saturating_sub(self.begun.len()).min(part.len());
+        self.begun.extend(part.iter().take(room));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_wherever_the_chunks_are() {
+        let text = b"one\ntwo\n\nthree";
+        for size in 1..text.len() {
+            let mut lines = Lines::default();
+            let mut cut: Vec<Vec<u8>> = text.chunks(size).flat_map(|chunk| lines.push(chunk)).collect();
+            cut.extend(lines.rest());
+            let expected: Vec<&[u8]> = vec![b"one", b"two", b"", b"three"];
+            assert_eq!(cut, expected);
+        }
+    }
+
+    #[test]
+    fn a_line_is_a_purchase_or_a_refund() {
+        let purchase = br#"{"id": "p", "member": {"id": "m", "name": "\"refund\""}, "at": "2026-01-01", "total": 5}"#;
+        assert!(matches!(read_line(purchase), Ok(Fact::Purchase(_))));
+        let refund = br#"{"refund_of": "p", "id": "r", "at": "2026-01-01", "total": 5}"#;
+        assert!(matches!(read_line(refund), Ok(Fact::Refund(of, _)) if of == "p"));
+        assert_eq!(read_line(b"{").unwrap_err().code, Code::Malformed);
+    }
+}

@@ -1,0 +1,115 @@
+//! A site's keys. Two of one name can be live at a time, so that a new one takes over while the old one
+//! still works.
+
+use loyalty::wire::calls::SCOPES;
+use loyalty::wire::sites::{KeyCreated, NewKey};
+use loyalty::wire::{Code, Problem};
+use serde_json::json;
+use worker::{Request, Response};
+
+use crate::call::{Call, read};
+use crate::error::{Answer, ApiError};
+use crate::sql::statement;
+use crate::{identity, respond, tokens};
+
+/// The site's keys, without their secrets.
+pub async fn list(call: &Call) -> Answer<Response> {
+    let shop = call.shop()?;
+    let listed = call.db.ask(vec![shop.guard("keys:write"), statement!(LIST, shop.site)]).await?;
+    respond::json_text(200, listed.unwrap_or_default())
+}
+
+/// Creates a key. It may do no more than the key that creates it: nobody widens their own power.
+pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let new: NewKey = read(&mut request).await?;
+    check(&new)?;
+    let id = tokens::key_id()?;
+    let (secret, hash) = if new.kind == "secret" {
+        let drawn = tokens::secret_key(shop.site, &id)?;
+        (drawn.secret, Some(drawn.hash))
+    } else {
+        let master = call.secret_of("MASTER_KEY")?;
+        let secret = identity::secret(&master, shop.site, &id);
+        (secret.ok_or_else(|| ApiError::Internal("identity secret".into()))?, None)
+    };
+    let scopes = json!(new.scopes);
+    let inserted = call
+        .db
+        .ask(vec![
+            shop.guard("keys:write"),
+            statement!(INSERT, shop.site, id.as_str(), new.kind, new.name, hash, scopes, call.now.0, shop.key.as_str()),
+            statement!(OUTCOME, shop.site, id.as_str(), shop.key.as_str(), json!(new.scopes)),
+        ])
+        .await?;
+    match inserted.as_deref() {
+        Some("created") => respond::json(201, &KeyCreated { id, secret }),
+        Some("wider") => Err(ApiError::of(Code::Forbidden, "a key cannot give what it may not do itself")),
+        _ => Err(ApiError::of(Code::TooManyKeys, "two keys of this name are live: revoke one first")),
+    }
+}
+
+/// Revokes a key at once.
+pub async fn revoke(call: &Call, id: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let revoked = call
+        .db
+        .ask(vec![
+            shop.guard("keys:write"),
+            statement!(REVOKE, shop.site, id, call.now.0),
+            statement!(SHOW, shop.site, id),
+        ])
+        .await?;
+    respond::json_text(200, revoked.ok_or_else(|| ApiError::not_found("key"))?)
+}
+
+fn check(new: &NewKey) -> Answer<()> {
+    let fault = |path: &str, detail: &str| -> Answer<()> {
+        Err(Problem::new(Code::OutOfRange, detail).with("path", path).into())
+    };
+    if new.kind != "secret" && new.kind != "identity" {
+        return fault("/kind", "this is secret or identity");
+    }
+    if new.name.trim().is_empty() || new.name.chars().count() > 60 || new.name.chars().any(char::is_control) {
+        return fault("/name", "a name has 1 to 60 characters on one line");
+    }
+    if new.scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
+        return fault("/scopes", &format!("scopes are {}", SCOPES.join(", ")));
+    }
+    if (new.kind == "secret") == new.scopes.is_empty() {
+        return fault("/scopes", "a secret key has scopes, an identity key has none");
+    }
+    Ok(())
+}
+
+const INSERT: &str = "
+INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+WHERE (SELECT count(*) FROM access_key WHERE site = ?1 AND kind = ?3 AND name = ?4 AND revoked_at IS NULL) < 2
+  AND NOT EXISTS (
+    SELECT 1 FROM json_each(?6) AS wanted
+    WHERE NOT EXISTS (SELECT 1 FROM access_key, json_each(scopes) AS had WHERE site = ?1 AND id = ?8 AND had.value IN ('*', wanted.value)))";
+
+const OUTCOME: &str = "
+SELECT iif(EXISTS (SELECT 1 FROM access_key WHERE site = ?1 AND id = ?2), 'created',
+  iif(EXISTS (SELECT 1 FROM json_each(?4) AS wanted
+    WHERE NOT EXISTS (SELECT 1 FROM access_key, json_each(scopes) AS had WHERE site = ?1 AND id = ?3 AND had.value IN ('*', wanted.value))),
+  'wider', 'full')) AS json";
+
+const REVOKE: &str = "UPDATE access_key SET revoked_at = ?3 WHERE site = ?1 AND id = ?2 AND revoked_at IS NULL";
+
+macro_rules! key_json {
+    () => {
+        "json_object('id', id, 'kind', kind, 'name', name, 'scopes', json(scopes),
+  'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
+  'revoked_at', strftime('%Y-%m-%dT%H:%M:%SZ', revoked_at / 1000, 'unixepoch'))"
+    };
+}
+
+const SHOW: &str = concat!("SELECT ", key_json!(), " AS json FROM access_key WHERE site = ?1 AND id = ?2");
+
+const LIST: &str = concat!(
+    "SELECT json_object('keys', json_group_array(",
+    key_json!(),
+    ")) AS json FROM (SELECT * FROM access_key WHERE site = ?1 ORDER BY created_at, id)"
+);

@@ -1,0 +1,158 @@
+//! Members as the shop sees them: profile, lots, export, erasure.
+
+use loyalty::time::When;
+use loyalty::wire::members::Erased;
+use loyalty::wire::{Code, Problem};
+use worker::{Request, Response};
+
+use crate::call::Call;
+use crate::entries::{page, whole};
+use crate::error::{Answer, ApiError};
+use crate::journal::expire_member;
+use crate::respond;
+use crate::routes::query;
+use crate::sql::statement;
+
+/// How long the platform's backups remember, in milliseconds: 30 days.
+const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// A member and their points.
+pub async fn show(call: &Call, member: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let shown = call
+        .db
+        .ask(vec![
+            shop.guard("members:read"),
+            expire_member(shop.site, member, call.now.0),
+            statement!(SHOW, shop.site, member),
+        ])
+        .await?;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
+}
+
+/// A member's lots. A bare day in `expiring_by` is a day of the site's zone, which is known only after
+/// reading the site: so the database is asked for the zone first, in the trip that checks the key.
+pub async fn lots(call: &Call, request: &Request, member: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let (after, limit) = if query(request, "cursor")?.is_some() { page(request)? } else { (0, page(request)?.1) };
+    let by = match query(request, "expiring_by")? {
+        Some(text) => {
+            let when = When::parse(&text).ok_or_else(|| {
+                Problem::new(Code::Malformed, "expiring_by is a date such as 2026-11-22").with("path", "expiring_by")
+            })?;
+            let zone = call.db.ask(vec![shop.guard("members:read"), statement!(ZONE, shop.site)]).await?;
+            let zone = zone.as_deref().and_then(loyalty::time::Zone::parse);
+            Some(when.in_zone(&zone.ok_or_else(|| ApiError::Internal("stored zone".into()))?).0)
+        }
+        None => None,
+    };
+    let shown = call
+        .db
+        .ask(vec![
+            shop.guard("members:read"),
+            expire_member(shop.site, member, call.now.0),
+            statement!(LOTS, shop.site, member, by, after, limit),
+        ])
+        .await?;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
+}
+
+/// Everything kept about a person, composed of what the database composed.
+pub async fn export(call: &Call, member: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let parts = call
+        .db
+        .run(vec![
+            shop.guard("members:export"),
+            expire_member(shop.site, member, call.now.0),
+            statement!(SHOW, shop.site, member),
+            whole(shop.site, member, call.now.0),
+            statement!(PURCHASES, shop.site, member),
+            statement!(COUPONS, shop.site, member),
+            statement!(SESSIONS, shop.site, member),
+        ])
+        .await?;
+    let mut parts = parts.into_iter().skip(2);
+    let known = parts.next().flatten().ok_or_else(|| ApiError::not_found("member"))?;
+    let mut text = format!("{{\"member\":{known}");
+    for name in ["entries", "purchases", "coupons", "sessions"] {
+        let part = parts.next().flatten().unwrap_or_else(|| "[]".to_owned());
+        text.extend([",\"", name, "\":", &part]);
+    }
+    text.push('}');
+    respond::json_text(200, text)
+}
+
+/// Erases who the member is: the shop's id, the profile and the sessions go; entries stay, and no sum
+/// moves. A coupon in hand stays good, but says nothing about whose it was.
+pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let known = call
+        .db
+        .run(vec![
+            shop.guard("members:erase"),
+            statement!(KNOWN, shop.site, member),
+            statement!(ERASE_PROFILE, shop.site, member),
+            statement!(ERASE_SESSIONS, shop.site, member),
+            statement!(ERASE_MEMBER, shop.site, member, call.now.0),
+        ])
+        .await?;
+    if known.get(1).cloned().flatten().is_none() {
+        return Err(ApiError::not_found("member"));
+    }
+    let backups_forget_at = call.now.plus_ms(BACKUPS_MS);
+    respond::json(200, &Erased { member: member.to_owned(), erased_at: call.now, backups_forget_at })
+}
+
+const ZONE: &str = "SELECT zone AS json FROM site WHERE site = ?1";
+
+const SHOW: &str = "
+SELECT json_object('id', external, 'email', email, 'phone', phone, 'name', name, 'birthday', birthday,
+  'balance', balance, 'pending', pending, 'debt', debt, 'tier', NULL,
+  'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
+  'orders', coalesce(orders, 0), 'net_minor', coalesce(net_minor, 0)) AS json
+FROM member JOIN account USING (site, member) LEFT JOIN profile USING (site, member) LEFT JOIN member_stats USING (site, member)
+WHERE site = ?1 AND external = ?2";
+
+const LOTS: &str = "
+SELECT json_object('lots', json(coalesce('[' || group_concat(line) || ']', '[]')),
+  'expiring', iif(?3 IS NULL, NULL, (SELECT coalesce(sum(remaining), 0) FROM lot WHERE lot.site = whose.site AND lot.member = whose.member AND remaining > 0 AND expires_at <= ?3)),
+  'next', iif(count(line) = ?5, CAST(max(lot) AS TEXT), NULL)) AS json
+FROM (SELECT site, member FROM member WHERE site = ?1 AND external = ?2) AS whose LEFT JOIN (
+  SELECT lot.site AS of_site, lot, json_object('lot', lot, 'amount', amount, 'remaining', remaining, 'spent', spent, 'expired', expired, 'clawed_back', clawed_back,
+    'earned_at', strftime('%Y-%m-%dT%H:%M:%SZ', entry.at / 1000, 'unixepoch'),
+    'expires_at', iif(lot.expires_at < 253402214400000, strftime('%Y-%m-%dT%H:%M:%SZ', lot.expires_at / 1000, 'unixepoch'), NULL),
+    'uses', json((SELECT json_group_array(json_object('entry', entry, 'use', use, 'points', points))
+      FROM lot_use WHERE lot_use.site = lot.site AND lot_use.member = lot.member AND lot_use.lot = lot.lot))) AS line
+  FROM (SELECT * FROM lot WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND lot > ?4 ORDER BY lot LIMIT CAST(?5 AS INTEGER)) AS lot
+  JOIN entry ON entry.site = lot.site AND entry.member = lot.member AND entry.seq = lot.lot
+  ORDER BY lot
+) ON true GROUP BY whose.member";
+
+const PURCHASES: &str = "
+SELECT json_group_array(json_object('purchase', purchase.purchase, 'at', strftime('%Y-%m-%dT%H:%M:%SZ', purchase.at / 1000, 'unixepoch'),
+  'total', total, 'refunded', refunded, 'items', json(items), 'award', award,
+  'refunds', json((SELECT json_group_array(json(body)) FROM refund WHERE refund.site = purchase.site AND refund.purchase = purchase.purchase)))) AS json
+FROM purchase WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+
+const COUPONS: &str = "
+SELECT json_group_array(json_object('code', code, 'redemption', redemption, 'reward', reward, 'cost', cost,
+  'issued_at', strftime('%Y-%m-%dT%H:%M:%SZ', issued_at / 1000, 'unixepoch'), 'used_at', strftime('%Y-%m-%dT%H:%M:%SZ', used_at / 1000, 'unixepoch'),
+  'purchase', purchase, 'cancelled_at', strftime('%Y-%m-%dT%H:%M:%SZ', cancelled_at / 1000, 'unixepoch'))) AS json
+FROM coupon WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+
+const SESSIONS: &str = "
+SELECT json_group_array(json_object('level', level, 'opened_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
+  'ends_at', strftime('%Y-%m-%dT%H:%M:%SZ', min(expires_at, ends_at) / 1000, 'unixepoch'))) AS json
+FROM session WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+
+const KNOWN: &str = "SELECT 'known' AS json FROM member WHERE site = ?1 AND external = ?2";
+
+const ERASE_PROFILE: &str = "
+DELETE FROM profile WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+
+const ERASE_SESSIONS: &str = "
+DELETE FROM session WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+
+const ERASE_MEMBER: &str = "
+UPDATE member SET external = NULL, erased_at = ?3 WHERE site = ?1 AND external = ?2";

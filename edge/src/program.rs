@@ -1,0 +1,97 @@
+//! The site's program and its revisions.
+
+use loyalty::program::Program;
+use loyalty::wire::{Code, Problem};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use worker::{Request, Response};
+
+use crate::call::{Call, body};
+use crate::error::{Answer, ApiError, read_json};
+use crate::sql::statement;
+use crate::{public_config, respond};
+
+#[derive(Deserialize)]
+struct Shown {
+    revision: i64,
+    document: Value,
+}
+
+/// The program in force; its revision is the ETag.
+pub async fn show(call: &Call) -> Answer<Response> {
+    let shop = call.shop()?;
+    let shown = call.db.ask(vec![shop.guard("program:read"), statement!(SHOW, shop.site)]).await?;
+    let shown: Shown = serde_json::from_str(&shown.ok_or_else(|| ApiError::not_found("site"))?)?;
+    answer(&shown)
+}
+
+/// Replaces the program. 1. Read it whole, or name every fault. 2. Write it as the next revision, unless
+/// `If-Match` says that the caller has seen another one.
+pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let seen = request.headers().get("if-match").ok().flatten();
+    let seen = seen.as_deref().filter(|tag| *tag != "*").map(|tag| tag.trim_start_matches("W/").trim_matches('"'));
+    let seen = match seen {
+        Some(tag) => {
+            Some(tag.parse::<i64>().map_err(|_| ApiError::of(Code::Changed, "If-Match is no revision of ours"))?)
+        }
+        None => None,
+    };
+    let document: Value = read_json(&body(&mut request).await?)?;
+    let program = Program::read(&document).map_err(|faults| {
+        let detail = format!("{} faults; none of the program was taken", faults.len());
+        let faults = serde_json::to_value(faults).unwrap_or_default();
+        Problem::new(Code::ProgramInvalid, detail).with("faults", faults)
+    })?;
+    let rewards = program.rewards.iter().enumerate().map(|(position, reward)| {
+        let (title, gives) = (json!(reward.title).to_string(), json!(reward.gives).to_string());
+        json!([reward.id, position, title, reward.cost, gives])
+    });
+    let rewards: Value = rewards.collect();
+    let answers = call
+        .db
+        .run(vec![
+            shop.guard("program:write"),
+            statement!(REVISION, shop.site),
+            statement!(INSERT, shop.site, json!(program), shop.actor(), call.now.0, seen),
+            statement!(INSERT_REWARDS, shop.site, rewards, seen),
+            statement!(TAKE_FORCE, shop.site, call.now.0),
+            statement!(SHOW, shop.site),
+        ])
+        .await?;
+    let before = answers.get(1).cloned().flatten().and_then(|revision| revision.parse::<i64>().ok());
+    let shown = answers.into_iter().next_back().flatten();
+    let shown: Shown = serde_json::from_str(&shown.ok_or_else(|| ApiError::not_found("site"))?)?;
+    if seen.is_some() && seen != before {
+        return Err(Problem::new(Code::Changed, "somebody else changed the program since you read it")
+            .with("revision", before)
+            .into());
+    }
+    public_config::refresh(call, shop.site).await;
+    answer(&shown)
+}
+
+fn answer(shown: &Shown) -> Answer<Response> {
+    let response = respond::json(200, &shown.document)?;
+    response.headers().set("etag", &format!("\"{}\"", shown.revision))?;
+    Ok(response)
+}
+
+const SHOW: &str = "
+SELECT json_object('revision', revision, 'document', json(document)) AS json
+FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";
+
+const REVISION: &str = "SELECT CAST(program AS TEXT) AS json FROM site WHERE site = ?1";
+
+const INSERT: &str = "
+INSERT INTO program (site, revision, document, actor, created_at)
+SELECT site, program + 1, ?2, ?3, ?4 FROM site WHERE site = ?1 AND (?5 IS NULL OR program = ?5)";
+
+const INSERT_REWARDS: &str = "
+INSERT INTO reward (site, revision, reward, position, title, cost, gives)
+SELECT site, program + 1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+FROM site CROSS JOIN json_each(?2) WHERE site = ?1 AND (?3 IS NULL OR program = ?3)";
+
+// The newest revision takes force; where nothing was inserted this changes nothing.
+const TAKE_FORCE: &str = "
+UPDATE site SET program = (SELECT max(revision) FROM program WHERE program.site = ?1), updated_at = ?2 WHERE site = ?1";

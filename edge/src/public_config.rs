@@ -1,0 +1,90 @@
+//! What anybody may know of a site: its name, pages and program. A copy lies in KV, where it may be a
+//! minute old; nothing here decides who may do what.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use worker::Env;
+
+use crate::call::Call;
+use crate::db::Database;
+use crate::error::{Answer, ApiError};
+use crate::sql::statement;
+use crate::tokens;
+
+/// What anybody may know of a site.
+#[derive(Deserialize)]
+pub struct PublicConfig {
+    /// The site.
+    pub site: PublicSite,
+    /// Languages of its pages.
+    pub languages: Vec<String>,
+    /// Those parts of its program that a guest sees.
+    pub program: Value,
+}
+
+/// What anybody may know of the site itself.
+#[derive(Deserialize, Serialize)]
+pub struct PublicSite {
+    /// The public key.
+    pub key: String,
+    /// What customers know the company by.
+    pub name: String,
+    /// ISO 4217 code of its money.
+    pub currency: String,
+    /// IANA name of its zone.
+    pub zone: String,
+    /// Origins of its pages.
+    pub origins: Vec<String>,
+}
+
+/// How long KV may serve a copy without asking again, in seconds; the platform's least.
+const COPY_S: u64 = 60;
+
+/// The public config of the site with this public key; `None` for a key that is no site's.
+pub async fn of(env: &Env, public_key: &str) -> Answer<Option<PublicConfig>> {
+    let Some(site) = tokens::site_of_public_key(public_key) else { return Ok(None) };
+    let copies = env.kv("CONFIG")?;
+    let copy = copies.get(&name(site)).cache_ttl(COPY_S).text().await.ok().flatten();
+    if let Some(config) = copy.and_then(|copy| serde_json::from_str(&copy).ok()) {
+        return Ok(Some(config));
+    }
+    let db = Database::open(env, None)?;
+    let Some(config) = db.ask(vec![statement!(PUBLIC, site)]).await? else { return Ok(None) };
+    keep(env, site, &config).await;
+    Ok(Some(serde_json::from_str(&config)?))
+}
+
+/// Writes the copy anew after a change. Should that fail, the copy of before is served until the next
+/// change: it is logged, and the change itself stands.
+pub async fn refresh(call: &Call, site: i64) {
+    match call.db.ask(vec![statement!(PUBLIC, site)]).await {
+        Ok(Some(config)) => keep(&call.env, site, &config).await,
+        Ok(None) => {}
+        Err(rollback) => failed(&format!("{:?}", ApiError::from(rollback))),
+    }
+}
+
+async fn keep(env: &Env, site: i64, config: &str) {
+    let Ok(copies) = env.kv("CONFIG") else { return failed("no binding") };
+    // KV stores a string as it is; other types would go through a Map that it stores as {}.
+    let Ok(put) = copies.put(&name(site), config) else { return failed("put") };
+    if let Err(error) = put.execute().await {
+        failed(&error.to_string());
+    }
+}
+
+fn failed(why: &str) {
+    worker::console_error!("{}", serde_json::json!({"route": "public_config", "fault": why}));
+}
+
+fn name(site: i64) -> String {
+    format!("site/{site}")
+}
+
+const PUBLIC: &str = "
+SELECT json_object(
+  'site', json_object('key', public_key, 'name', name, 'currency', currency, 'zone', zone, 'origins', json(origins)),
+  'languages', json(languages),
+  'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json_extract(document, '$.earn'),
+    'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards'))) AS json
+FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";

@@ -1,0 +1,82 @@
+//! A token that the site's server signed becomes a session.
+
+use loyalty::wire::Code;
+use loyalty::wire::card::{NewSession, SessionAnswer};
+use serde::Deserialize;
+use worker::{Request, Response};
+
+use crate::call::{Call, read};
+use crate::db::Rollback;
+use crate::error::{Answer, ApiError};
+use crate::identity::{self, take_apart};
+use crate::sql::statement;
+use crate::{random, respond, tokens};
+
+/// A session that is not used ends after 30 minutes.
+const IDLE_MS: i64 = 30 * 60 * 1000;
+/// Every session ends after 12 hours.
+const LIFE_MS: i64 = 12 * 60 * 60 * 1000;
+
+#[derive(Deserialize)]
+struct Key {
+    contacts: String,
+}
+
+/// Exchanges a token for a session. 1. Take the token apart and find its site. 2. Read whether its key is
+/// live. 3. Verify it. 4. Burn it, create the member where unknown, open the session: one batch, so that
+/// of two uses of one token one fails.
+pub async fn open(call: &Call, mut request: Request) -> Answer<Response> {
+    let new: NewSession = read(&mut request).await?;
+    let refused = |why: &str| ApiError::unauthorized(why);
+    let site = tokens::site_of_public_key(&new.site).ok_or_else(|| refused("there is no such site"))?;
+    let token = take_apart(&new.token).ok_or_else(|| refused("this is no HS256 token with alg, typ and kid"))?;
+    let key = call.db.ask(vec![statement!(KEY, site, token.key_id.as_str())]).await?;
+    let key: Key = serde_json::from_str(&key.ok_or_else(|| refused("the token's kid is no live key of this site"))?)?;
+    let secret = identity::secret(&call.secret_of("MASTER_KEY")?, site, &token.key_id);
+    let secret = secret.ok_or_else(|| ApiError::Internal("identity secret".into()))?;
+    let identity = token.verify(&secret, &new.site, call.now.0).map_err(refused)?;
+    let drawn = tokens::session(site)?;
+    let now = call.now.0;
+    let mut batch = vec![
+        statement!(BURN, site, identity.jti.as_str(), identity.expires_at),
+        statement!(NEW_MEMBER, site, random::number(52)?, identity.subject.as_str(), random::number(52)?, now),
+        statement!(NEW_ACCOUNT, site, identity.subject.as_str()),
+        statement!(OPEN, site, drawn.hash, identity.subject.as_str(), now, IDLE_MS, LIFE_MS),
+    ];
+    if key.contacts == "ours" && (identity.name.is_some() || identity.email.is_some()) {
+        let email = identity.email.filter(|email| loyalty::contacts::is_email(email));
+        let name = identity.name.map(|name| name.chars().filter(|c| !c.is_control()).take(100).collect::<String>());
+        batch.push(statement!(PROFILE, site, identity.subject.as_str(), email, name, now));
+    }
+    match call.db.run(batch).await {
+        Ok(_) => {}
+        Err(Rollback::Taken(what)) if what.contains("burnt_token") => return Err(refused("the token was used before")),
+        Err(Rollback::Taken(_)) => return Err(ApiError::of(Code::TryAgain, "send a fresh token")),
+        Err(rollback) => return Err(rollback.into()),
+    }
+    respond::json(201, &SessionAnswer { session: drawn.secret, expires_at: call.now.plus_ms(IDLE_MS) })
+}
+
+const KEY: &str = "
+SELECT json_object('contacts', contacts) AS json FROM access_key JOIN site USING (site)
+WHERE site = ?1 AND id = ?2 AND kind = 'identity' AND revoked_at IS NULL";
+
+const BURN: &str = "INSERT INTO burnt_token (site, jti, expires_at) VALUES (?1, ?2, ?3)";
+
+const NEW_MEMBER: &str = "
+INSERT INTO member (site, member, external, bucket, created_at) VALUES (?1, ?2, ?3, CAST(?4 AS INTEGER) % 10000, ?5)
+ON CONFLICT (site, external) WHERE external IS NOT NULL DO NOTHING";
+
+const NEW_ACCOUNT: &str = "
+INSERT INTO account (site, member) SELECT site, member FROM member WHERE site = ?1 AND external = ?2
+ON CONFLICT DO NOTHING";
+
+const OPEN: &str = "
+INSERT INTO session (site, hash, member, level, created_at, slid_at, expires_at, ends_at)
+SELECT site, ?2, member, 'signed', ?4, ?4, CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6
+FROM member WHERE site = ?1 AND external = ?3";
+
+const PROFILE: &str = "
+INSERT INTO profile (site, member, email, name, updated_at)
+SELECT site, member, ?3, ?4, ?5 FROM member WHERE site = ?1 AND external = ?2
+ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), name = coalesce(excluded.name, name), updated_at = excluded.updated_at";

@@ -1,0 +1,170 @@
+//! Sites and their settings.
+
+use loyalty::program::Program;
+use loyalty::time::Zone;
+use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
+use loyalty::wire::{Code, Problem};
+use serde_json::json;
+use worker::{Request, Response};
+
+use crate::call::{Call, read};
+use crate::error::{Answer, ApiError};
+use crate::sql::statement;
+use crate::{identity, public_config, random, respond, tokens};
+
+/// Creates a site. 1. Check its settings. 2. Draw its number and keys. 3. Write it with the starter
+/// program. 4. Show the secrets, once.
+pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+    call.operator()?;
+    let new: NewSite = read(&mut request).await?;
+    check(&new)?;
+    let master = call.secret_of("MASTER_KEY")?;
+    let site = random::number(40)?;
+    let (secret_id, identity_id) = (tokens::key_id()?, tokens::key_id()?);
+    let key = tokens::secret_key(site, &secret_id)?;
+    let identity_secret =
+        identity::secret(&master, site, &identity_id).ok_or_else(|| ApiError::Internal("identity secret".into()))?;
+    let created = SiteCreated {
+        site: random::letters(site),
+        public_key: tokens::public_key(site),
+        secret_key: key.secret,
+        identity_key: IdentityKey { id: identity_id.clone(), secret: identity_secret },
+    };
+    let program = serde_json::to_string(&Program::starter())?;
+    let now = call.now.0;
+    call.db
+        .run(vec![
+            statement!(
+                INSERT,
+                site,
+                created.public_key.as_str(),
+                new.name,
+                json!(new.origins),
+                new.currency,
+                new.zone,
+                json!(new.languages),
+                now
+            ),
+            statement!(INSERT_PROGRAM, site, program, now),
+            statement!(INSERT_KEY, site, secret_id, "secret", key.hash, "[\"*\"]", now),
+            statement!(INSERT_KEY, site, identity_id, "identity", Option::<String>::None, "[]", now),
+        ])
+        .await?;
+    public_config::refresh(call, site).await;
+    respond::json(201, &created)
+}
+
+/// The site's settings.
+pub async fn show(call: &Call) -> Answer<Response> {
+    let shop = call.shop()?;
+    let shown = call.db.ask(vec![shop.guard("site:read"), statement!(SHOW, shop.site)]).await?;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("site"))?)
+}
+
+/// Changes settings; what is missing stays.
+pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let patch: SitePatch = read(&mut request).await?;
+    check_name(patch.name.as_deref())?;
+    check_origins(patch.origins.as_deref())?;
+    check_languages(patch.languages.as_deref())?;
+    if patch.contacts.as_deref().is_some_and(|contacts| !["ours", "owner"].contains(&contacts)) {
+        return Err(fault("/contacts", "this is ours or owner"));
+    }
+    let shown = call
+        .db
+        .ask(vec![
+            shop.guard("site:write"),
+            statement!(
+                UPDATE,
+                shop.site,
+                patch.name,
+                patch.origins.map(|origins| json!(origins)),
+                patch.languages.map(|languages| json!(languages)),
+                patch.contacts,
+                call.now.0
+            ),
+            statement!(SHOW, shop.site),
+        ])
+        .await?;
+    public_config::refresh(call, shop.site).await;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("site"))?)
+}
+
+fn check(new: &NewSite) -> Answer<()> {
+    check_name(Some(&new.name))?;
+    check_origins(Some(&new.origins))?;
+    check_languages(Some(&new.languages))?;
+    let is_currency = new.currency.len() == 3 && new.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_currency {
+        return Err(fault("/currency", "a currency is an ISO 4217 code such as EUR"));
+    }
+    if Zone::parse(&new.zone).is_none() {
+        return Err(fault("/zone", "a zone is an IANA name such as Europe/Moscow"));
+    }
+    Ok(())
+}
+
+fn check_name(name: Option<&str>) -> Answer<()> {
+    let fits =
+        |name: &str| !name.trim().is_empty() && name.chars().count() <= 80 && !name.chars().any(char::is_control);
+    if name.is_none_or(fits) { Ok(()) } else { Err(fault("/name", "a name has 1 to 80 characters on one line")) }
+}
+
+/// An origin as browsers send it: scheme and host, perhaps a port, nothing after. Plain HTTP only on the
+/// owner's own machine.
+fn check_origins(origins: Option<&[String]>) -> Answer<()> {
+    let is_host = |host: &str| {
+        let (name, port) = host.rsplit_once(':').unwrap_or((host, "443"));
+        let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.' || byte == b'-';
+        !name.is_empty() && name.len() <= 253 && name.bytes().all(letters) && port.parse::<u16>().is_ok()
+    };
+    let is_origin = |origin: &String| {
+        let local = origin.strip_prefix("http://").filter(|host| {
+            let name = host.split(':').next().unwrap_or_default();
+            name == "localhost" || name == "127.0.0.1" || name.ends_with(".localhost")
+        });
+        origin.strip_prefix("https://").or(local).is_some_and(is_host)
+    };
+    match origins {
+        Some([]) => Err(fault("/origins", "a site has at least one origin")),
+        Some(origins) if origins.len() > 20 => Err(fault("/origins", "a site has at most 20 origins")),
+        Some(origins) if !origins.iter().all(is_origin) => {
+            Err(fault("/origins", "an origin is https://example.com, without a path; http only for localhost"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_languages(languages: Option<&[String]>) -> Answer<()> {
+    let is_code = |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    let fits = |languages: &[String]| (1..=20).contains(&languages.len()) && languages.iter().all(is_code);
+    if languages.is_none_or(fits) {
+        return Ok(());
+    }
+    Err(fault("/languages", "languages are 1 to 20 codes such as en"))
+}
+
+fn fault(path: &str, detail: &str) -> ApiError {
+    Problem::new(Code::OutOfRange, detail).with("path", path).into()
+}
+
+const INSERT: &str = "
+INSERT INTO site (site, public_key, name, origins, currency, zone, languages, program, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8)";
+
+const INSERT_PROGRAM: &str = "
+INSERT INTO program (site, revision, document, actor, created_at) VALUES (?1, 1, ?2, 'operator', ?3)";
+
+const INSERT_KEY: &str = "
+INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at) VALUES (?1, ?2, ?3, 'first', ?4, ?5, ?6)";
+
+const UPDATE: &str = "
+UPDATE site SET name = coalesce(?2, name), origins = coalesce(?3, origins), languages = coalesce(?4, languages),
+  contacts = coalesce(?5, contacts), updated_at = ?6 WHERE site = ?1";
+
+const SHOW: &str = "
+SELECT json_object('site', substr(public_key, 4), 'public_key', public_key, 'name', name, 'origins', json(origins),
+  'currency', currency, 'zone', zone, 'languages', json(languages), 'contacts', contacts,
+  'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch')) AS json
+FROM site WHERE site = ?1";

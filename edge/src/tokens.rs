@@ -1,0 +1,116 @@
+//! The forms of keys, sessions, ids and codes. Each carries its site, so that a request finds its
+//! database before it has looked anything up; member-scoped ones also carry two characters of room for
+//! the slot of a site that outgrows one database.
+
+use crate::posting::hex_digest;
+use crate::random;
+
+/// Two characters reserved for a slot; one database has one slot.
+const SLOT: &str = "00";
+
+/// `pk_` and the site: stands in pages.
+pub fn public_key(site: i64) -> String {
+    format!("pk_{}", random::letters(site))
+}
+
+/// The site of a public key.
+pub fn site_of_public_key(key: &str) -> Option<i64> {
+    random::number_of(key.strip_prefix("pk_")?)
+}
+
+/// A secret that was just drawn, and what is kept of it.
+pub struct Drawn {
+    /// What its owner is shown, once.
+    pub secret: String,
+    /// What is stored: its SHA-256. The secret has 256 random bits, so that needs no salt.
+    pub hash: String,
+}
+
+/// A secret key for a shop's servers.
+pub fn secret_key(site: i64, id: &str) -> Result<Drawn, getrandom::Error> {
+    let secret = format!("sk_{}{id}{}", random::letters(site), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// A customer's session.
+pub fn session(site: i64) -> Result<Drawn, getrandom::Error> {
+    let secret = format!("ses_{}{SLOT}{}", random::letters(site), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// The id of a key: eight characters.
+pub fn key_id() -> Result<String, getrandom::Error> {
+    random::text(8)
+}
+
+/// The id of a redemption.
+pub fn redemption(site: i64) -> Result<String, getrandom::Error> {
+    Ok(format!("red_{}{SLOT}{}", random::letters(site), random::text(16)?))
+}
+
+/// A coupon's code: two groups of five characters to read aloud, 50 bits less the slot's ten. The till
+/// that takes it has said with its key which site it is.
+pub fn coupon_code() -> Result<String, getrandom::Error> {
+    let (first, last) = (random::text(3)?, random::text(5)?);
+    Ok(format!("{SLOT}{first}-{last}").to_uppercase())
+}
+
+/// What a bearer shows.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Bearer<'a> {
+    /// A shop's secret key.
+    Shop {
+        /// Its site.
+        site: i64,
+        /// Its id.
+        id: &'a str,
+        /// Its digest.
+        hash: String,
+    },
+    /// A customer's session.
+    Customer {
+        /// Its site.
+        site: i64,
+        /// Its digest.
+        hash: String,
+    },
+    /// Something else: the operator's key, perhaps.
+    Other(&'a str),
+}
+
+/// Reads what stands after `Bearer`.
+pub fn bearer(secret: &str) -> Bearer<'_> {
+    let shop = || {
+        let rest = secret.strip_prefix("sk_").filter(|rest| rest.len() == 68 && rest.is_ascii())?;
+        let site = random::number_of(rest.get(..8)?)?;
+        Some(Bearer::Shop { site, id: rest.get(8..16)?, hash: hex_digest(secret) })
+    };
+    let customer = || {
+        let rest = secret.strip_prefix("ses_").filter(|rest| rest.len() == 62 && rest.is_ascii())?;
+        Some(Bearer::Customer { site: random::number_of(rest.get(..8)?)?, hash: hex_digest(secret) })
+    };
+    shop().or_else(customer).unwrap_or(Bearer::Other(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_drawn_is_read_back() {
+        let site = 123_456_789_012;
+        assert_eq!(site_of_public_key(&public_key(site)), Some(site));
+        let key = secret_key(site, "abcd1234").unwrap();
+        assert_eq!(bearer(&key.secret), Bearer::Shop { site, id: "abcd1234", hash: key.hash });
+        let session = session(site).unwrap();
+        assert_eq!(bearer(&session.secret), Bearer::Customer { site, hash: session.hash });
+        assert_eq!(coupon_code().unwrap().len(), 11);
+    }
+
+    #[test]
+    fn what_is_no_key_is_something_else() {
+        for other in ["", "sk_", "ses_short", "sk_é", "Bearer"] {
+            assert_eq!(bearer(other), Bearer::Other(other));
+        }
+    }
+}
