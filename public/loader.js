@@ -27,13 +27,13 @@ button{height:44px;min-width:44px;border-radius:28px;background:#8882;color:inhe
 :focus-visible{outline:3px solid #3b82f6;outline-offset:2px}
 .go{position:static;width:56px;height:56px;font-size:26px;background:var(--kept-accent,#0b6b4f);color:var(--kept-on-accent,#fff);box-shadow:0 4px 16px #0006}
 b{font:600 13px/22px system-ui;inset-block:-6px auto;inset-inline:auto -4px;padding:0 7px;border-radius:28px;background:#fff;color:#111}
-dialog{inset-block:auto 72px;inset-inline:auto 0;width:400px;height:min(680px,100vh - 112px);margin:0;border-radius:20px;overflow:hidden;color:CanvasText;background:linear-gradient(#8882 0 0) 50% 128px/88% 200px no-repeat Canvas;box-shadow:0 4px 48px #0006}
+dialog{inset-block:auto 72px;inset-inline:auto 0;width:400px;height:min(680px,100vh - 112px);margin:0;border:1px solid #8884;border-radius:20px;overflow:hidden;color:CanvasText;background:linear-gradient(#8882 0 0) 50% 128px/88% 200px no-repeat Canvas;box-shadow:0 4px 48px #0006}
 dialog::backdrop{background:none}
 .x{z-index:1;inset-block:12px auto;inset-inline:auto 12px;font-size:24px}
 .off .r{display:block;inset:350px 24px auto}
 iframe{width:100%;height:100%;opacity:0}
 .on iframe{opacity:1}
-@media(max-width:480px){dialog{position:fixed;inset:0;max-width:none;width:100%;max-height:none;height:100dvh;border-radius:0}}
+@media(max-width:480px){dialog{position:fixed;inset:0;max-width:none;width:100%;max-height:none;height:100dvh;border:0;border-radius:0}}
 @media(prefers-reduced-motion:no-preference){dialog{animation:k .2s}@keyframes k{0%{opacity:0;translate:0 12px}}}
 @media print{:host{display:none!important}}`;
 

@@ -52,8 +52,8 @@ fn items(english: &Sentences) -> String {
     let mut out = String::new();
     for (place, (key, sentence)) in english.iter().enumerate() {
         let gaps = gaps(sentence);
-        let arguments: String = gaps.iter().map(|gap| format!("{gap}: &str, ")).collect();
-        let filled: String = gaps.iter().map(|gap| format!("(\"{gap}\", {gap}), ")).collect();
+        let arguments = joined(&gaps, |gap| format!("{gap}: &str"));
+        let filled = joined(&gaps, |gap| format!("(\"{gap}\", {gap})"));
         let body = if gaps.is_empty() {
             format!("sentence({place})")
         } else {
@@ -62,6 +62,10 @@ fn items(english: &Sentences) -> String {
         _ = writeln!(out, "/// {sentence}\npub fn {key}({arguments}) -> String {{ {body} }}");
     }
     out
+}
+
+fn joined(gaps: &[&str], one: fn(&str) -> String) -> String {
+    gaps.iter().copied().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn gaps(sentence: &str) -> Vec<&str> {

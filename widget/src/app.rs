@@ -30,7 +30,7 @@ fn panel(program: &Program, state: &State) -> Parts {
         div(
             "foot",
             vec![
-                html::div().role("alert").child(maybe(state.trouble.map(|trouble| trouble_bar(trouble)))).into_any(),
+                html::div().role("alert").child(maybe(state.trouble.map(trouble_bar))).into_any(),
                 if bare { nothing() } else { sections(state.screen) },
             ],
         ),
@@ -42,7 +42,7 @@ fn view_of(program: &Program, state: &State) -> Parts {
         (Standing::Guest, ..) => guest::view(program),
         (Standing::Ended, ..) => ended::view(),
         (Standing::Member, Some(card), Some(deal)) => match &deal.step {
-            Step::Done(redemption) => coupon::view(state.said, card.balance, &deal.reward, redemption),
+            Step::Done(redemption) => coupon::view(state, card.balance, &deal.reward, redemption),
             _ => redeem::view(card.balance, deal),
         },
         (Standing::Member, Some(card), None) => match state.screen {

@@ -21,6 +21,8 @@ pub struct State {
     pub trouble: Option<Trouble>,
     /// What a screen reader is told.
     pub said: Option<Said>,
+    /// The id of the element that was copied last.
+    pub copied: String,
     /// Points that came in while the panel was open.
     pub arrived: i64,
     /// Whether anybody can see the panel.
@@ -29,6 +31,13 @@ pub struct State {
     pub asked: bool,
     /// Loads that failed in a row.
     pub failures: u32,
+}
+
+impl State {
+    /// Whether the code in the element with that id is in the clipboard.
+    pub fn has_copied(&self, id: &str) -> bool {
+        self.said == Some(Said::Copied) && self.copied == id
+    }
 }
 
 /// Who is in front of the panel.

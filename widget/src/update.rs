@@ -74,6 +74,7 @@ fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Eff
         Intent::Retry => again(state),
         Intent::Copy(id) => {
             state.said = None;
+            state.copied.clone_from(&id);
             vec![Effect::Copy(id)]
         }
     }

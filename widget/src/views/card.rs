@@ -3,8 +3,8 @@
 use tachys::view::any_view::AnyView;
 
 use super::parts::{
-    b, button, code, div, gives, h3, heading, label, li, line, maybe, p, progress, section, span, title, ul, until,
-    words,
+    b, button, code, copy_refused, div, gives, h3, heading, label, li, line, maybe, named_button, p, progress, section,
+    span, title, ul, until, words,
 };
 use crate::intent::Intent;
 use crate::js::{counted, last_before, unit, whole};
@@ -16,7 +16,7 @@ pub(crate) fn view(state: &State, card: &Card) -> Vec<AnyView> {
     let greeting = card.name.as_ref().map_or_else(texts::card_title, |name| texts::greeting(name));
     let arrived = (state.arrived > 0).then(|| line("chip", ["+", &counted(state.arrived)].concat()));
     let coupons = (!card.coupons.is_empty()).then(|| {
-        let rows = card.coupons.iter().map(|one| coupon(one)).collect();
+        let rows = card.coupons.iter().map(|one| coupon(state, one)).collect();
         section("", vec![heading(texts::coupons_title()), ul("rows", rows)])
     });
     vec![
@@ -40,6 +40,7 @@ pub(crate) fn view(state: &State, card: &Card) -> Vec<AnyView> {
         ),
         div("", attention(card)),
         maybe(coupons),
+        copy_refused(state),
     ]
 }
 
@@ -65,8 +66,9 @@ fn attention(card: &Card) -> Vec<AnyView> {
     [expiring, pending, debt].into_iter().map(|text| maybe(text.map(|text| line("note", text)))).collect()
 }
 
-fn coupon(coupon: &Coupon) -> AnyView {
+fn coupon(state: &State, coupon: &Coupon) -> AnyView {
     let id = ["code-", &coupon.code].concat();
+    let copy = if state.has_copied(&id) { texts::copied() } else { texts::copy() };
     li(
         "row",
         vec![
@@ -79,7 +81,7 @@ fn coupon(coupon: &Coupon) -> AnyView {
                     until(coupon.expires_at.as_deref()),
                 ],
             ),
-            button("quiet", texts::code_copy(), &Intent::Copy(id)),
+            named_button("quiet", None, Some(texts::copy_named(&coupon.code)), copy, &Intent::Copy(id)),
         ],
     )
 }

@@ -2,18 +2,17 @@
 
 use tachys::view::any_view::AnyView;
 
-use super::parts::{button, code, gives, line, maybe, section, title, until};
+use super::parts::{button, code, copy_refused, gives, line, section, title, until};
 use crate::intent::Intent;
 use crate::js::counted;
 use crate::member::Redemption;
 use crate::program::Reward;
-use crate::state::Said;
+use crate::state::State;
 use crate::texts;
 
-pub(crate) fn view(said: Option<Said>, balance: i64, reward: &Reward, done: &Redemption) -> Vec<AnyView> {
-    let copied = said == Some(Said::Copied);
-    let refused = (said == Some(Said::CopyRefused)).then(|| line("note", texts::code_copy_refused()));
+pub(crate) fn view(state: &State, balance: i64, reward: &Reward, done: &Redemption) -> Vec<AnyView> {
     let id = "code".to_owned();
+    let copy = if state.has_copied(&id) { texts::code_copied() } else { texts::code_copy() };
     vec![
         title(texts::coupon_title()),
         section(
@@ -25,8 +24,8 @@ pub(crate) fn view(said: Option<Said>, balance: i64, reward: &Reward, done: &Red
                 until(done.expires_at.as_deref()),
             ],
         ),
-        button("main", if copied { texts::code_copied() } else { texts::code_copy() }, &Intent::Copy(id)),
-        maybe(refused),
+        button("main", copy, &Intent::Copy(id)),
+        copy_refused(state),
         line("lead", texts::code_hint()),
         line("small", texts::coupon_left(&counted(balance))),
         button("quiet", texts::back(), &Intent::Dismiss),

@@ -11,6 +11,7 @@ use tachys::view::any_view::{AnyView, IntoAny};
 use crate::intent::Intent;
 use crate::js::{amount, last_before, percent};
 use crate::program::Gives;
+use crate::state::{Said, State};
 use crate::texts;
 
 /// What a part holds. Parts that come and go leave a [`nothing`] in their place, so their neighbours stay
@@ -94,6 +95,11 @@ pub(crate) fn gives(gives: Gives) -> String {
         Gives::PercentOff(share) => texts::gives_percent(&percent(share)),
         Gives::FreeItem => texts::gives_item(),
     }
+}
+
+/// What to do where the browser would not copy.
+pub(crate) fn copy_refused(state: &State) -> AnyView {
+    maybe((state.said == Some(Said::CopyRefused)).then(|| line("note", texts::code_copy_refused())))
 }
 
 /// Until when a coupon is good, if it ends.

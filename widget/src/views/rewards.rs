@@ -15,7 +15,7 @@ pub(crate) fn view(card: &Card) -> Vec<AnyView> {
         title(texts::rewards_title()),
         line("lead", texts::balance_now(&counted(card.balance))),
         maybe(card.rewards.is_empty().then(|| line("small", texts::rewards_none()))),
-        ul("rows", card.rewards.iter().map(|one| reward(one)).collect()),
+        ul("rows", card.rewards.iter().map(reward).collect()),
     ]
 }
 
