@@ -11,6 +11,7 @@ const DEMO: &str = ".kept/dev/site.json";
 
 /// How a command names a site.
 #[derive(clap::Args)]
+#[group(id = "account")]
 pub(crate) struct Arguments {
     /// `demo`: the site that `cargo xtask dev` made
     #[arg(long, required_unless_present = "url", conflicts_with = "url")]

@@ -62,8 +62,8 @@ impl Running {
     }
 
     fn restart(&mut self) -> Result<()> {
-        self.instance.end()?;
         self.number += 1;
+        self.instance.end()?;
         self.instance = Instance::start(&self.options)?;
         self.watch();
         Ok(())

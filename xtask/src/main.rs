@@ -77,3 +77,13 @@ fn run_command(command: Command) -> Result<()> {
         Command::Size => size::run(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn every_commands_arguments_fit_together() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -80,7 +80,7 @@ fn loader(folder: &Path, profile: Profile) -> Result<()> {
         return Ok(());
     }
     let mut esbuild = run::command("esbuild");
-    esbuild.arg(source).args(["--format=iife", "--target=es2020", "--charset=utf8", "--log-level=error"]);
+    esbuild.arg(source).args(["--target=es2020", "--charset=utf8", "--log-level=error"]);
     if profile == Profile::Release {
         esbuild.arg("--minify");
     }

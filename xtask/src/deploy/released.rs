@@ -32,7 +32,11 @@ pub(crate) fn record(migrations: &[PathBuf]) -> Result<()> {
 
 /// Their names, for a person.
 pub(crate) fn names(migrations: &[PathBuf]) -> String {
-    if migrations.is_empty() { "none".to_owned() } else { migrations.iter().map(|path| name(path)).collect::<Vec<_>>().join(", ") }
+    if migrations.is_empty() {
+        "none".to_owned()
+    } else {
+        migrations.iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn name(path: &Path) -> String {

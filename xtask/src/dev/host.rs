@@ -94,8 +94,8 @@ impl Host {
     }
 
     fn filled(&self, page: &str) -> Vec<u8> {
-        let page = page.replace("{{kept}}", &self.demo.url).replace("{{site}}", &self.demo.public_key);
-        let page = page.replace("{{member}}", &self.demo.member);
+        let script = format!("{}/s/{}.js", self.demo.url, self.demo.public_key);
+        let page = page.replace("{{kept_script}}", &script).replace("{{member}}", &self.demo.member);
         page.replace("</body>", "<script src=\"/_reload.js\"></script></body>").into_bytes()
     }
 }
@@ -146,7 +146,7 @@ mod tests {
         };
         let pages = std::env::temp_dir().join(format!("kept-host-{}", std::process::id()));
         fs::create_dir_all(&pages).unwrap();
-        fs::write(pages.join("index.html"), "<body>{{kept}}/s/{{site}}.js {{member}}</body>").unwrap();
+        fs::write(pages.join("index.html"), "<body>{{kept_script}} {{member}}</body>").unwrap();
         Host { pages: pages.canonicalize().unwrap(), demo, changes: Changes::new() }
     }
 

@@ -32,7 +32,7 @@ pub(crate) fn ensure(url: &str, operator_key: &str, host: &str) -> Result<Demo> 
 /// Makes the site and its history. Written down last: an interrupted start makes another one.
 fn create(url: &str, operator_key: &str, host: &str) -> Result<Demo> {
     let site = NewSite {
-        name: "Fixpoint".to_owned(),
+        name: "Verstak".to_owned(),
         origins: vec![host.to_owned()],
         currency: CURRENCY.to_owned(),
         zone: "America/New_York".to_owned(),

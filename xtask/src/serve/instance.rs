@@ -33,7 +33,7 @@ pub(crate) struct Instance {
     migrations: Vec<String>,
     secrets: Secrets,
     /// Nobody else may open the same folder meanwhile.
-    _lock: File,
+    lock: Option<File>,
 }
 
 /// What the Node script says when workerd answers.
@@ -72,7 +72,7 @@ impl Instance {
             workerd: None,
             migrations: Vec::new(),
             secrets,
-            _lock: lock,
+            lock: Some(lock),
         };
         let ready = instance.await_ready()?;
         instance.workerd = Pid::from_raw(ready.workerd);
@@ -116,6 +116,7 @@ impl Instance {
             // Usually gone by now: Node ends it first.
             let _gone = kill_process(workerd, Signal::KILL);
         }
+        drop(self.lock.take());
         Ok(())
     }
 
