@@ -110,12 +110,18 @@ fn rollback(words: &str) -> Rollback {
     } else if words.contains("E_SEQ") {
         Rollback::Moved
     } else if let Some((_, what)) = words.split_once("UNIQUE constraint failed: ") {
-        Rollback::Taken(what.split(": SQLITE").next().unwrap_or(what).to_owned())
+        Rollback::Taken(first_words(what).split(": SQLITE").next().unwrap_or(what).to_owned())
     } else if is_passing(words) {
         problem(Code::TryAgain, "the database is busy")
     } else {
-        Rollback::Error(ApiError::Internal(format!("D1: {words}")))
+        Rollback::Error(ApiError::Internal(format!("D1: {}", first_words(words))))
     }
+}
+
+/// The message without the JavaScript stack that follows it.
+fn first_words(words: &str) -> &str {
+    let message = words.split_once("Error: ").map_or(words, |(_, message)| message);
+    message.lines().next().unwrap_or(message)
 }
 
 /// Faults of D1 that pass by themselves; a write that met one may be sent again under its key.

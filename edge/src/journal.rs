@@ -56,31 +56,57 @@ pub struct Redemption<'a> {
     pub now: i64,
 }
 
-/// Expires what is due for one spender.
-const EXPIRE_SPENDER: &str = "
+/// Lets lots lapse: everything in `lot` that the source yields and that is due at `?1`, in one statement.
+/// A source names `lot` and joins whatever picks its rows.
+macro_rules! expire {
+    ($($source:expr),+) => {
+        concat!(
+            "
 INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
-SELECT lot.site, lot.member, account.version + row_number() OVER (ORDER BY lot.expires_at, lot.lot),
-  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?2, 'system', json_object('lot', lot.lot)
-FROM lot JOIN account ON account.site = lot.site AND account.member = lot.member
-WHERE lot.site = ?1 AND lot.remaining > 0 AND lot.expires_at <= ?2 AND lot.member = coalesce(
-  (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?2 AND ends_at > ?2),
-  (SELECT member FROM member WHERE site = ?1 AND external = ?4))
-ORDER BY lot.expires_at, lot.lot";
+SELECT lot.site, lot.member, account.version + row_number() OVER (PARTITION BY lot.site, lot.member ORDER BY lot.expires_at, lot.lot),
+  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?1, 'system', json_object('lot', lot.lot)
+FROM ",
+            $($source),+,
+            "
+CROSS JOIN account ON account.site = lot.site AND account.member = lot.member
+WHERE lot.remaining > 0 AND lot.expires_at <= ?1
+ORDER BY lot.site, lot.member, lot.expires_at, lot.lot"
+        )
+    };
+}
+pub(crate) use expire;
 
-const REDEMPTION_REQUEST: &str = "
+/// The member of a session (`?3`), or the one with this id at the shop (`?4`).
+macro_rules! spender {
+    () => {
+        "coalesce(
+  (SELECT member FROM session WHERE site = ?2 AND hash = ?3 AND expires_at > ?1 AND ends_at > ?1),
+  (SELECT member FROM member WHERE site = ?2 AND external = ?4))"
+    };
+}
+
+const EXPIRE_SPENDER: &str = expire!(
+    "(SELECT ",
+    spender!(),
+    " AS member) AS spender CROSS JOIN lot ON lot.site = ?2 AND lot.member = spender.member"
+);
+
+const REDEMPTION_REQUEST: &str = concat!(
+    "
 INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
 SELECT account.site, 'redemption', ?5, ?6, account.member,
   iif(balance - held >= cost, 'accepted', 'insufficient_points'),
   iif(balance - held >= cost,
     json_object('redemption', ?8, 'reward', reward, 'cost', cost, 'coupon', json_object('code', ?9, 'expires_at', NULL), 'balance', balance - cost),
     json_object('needed', cost, 'available', balance - held)),
-  ?7, ?2
+  ?7, ?1
 FROM account JOIN site ON site.site = account.site
 JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?10
-WHERE account.site = ?1 AND account.member = coalesce(
-  (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?2 AND ends_at > ?2),
-  (SELECT member FROM member WHERE site = ?1 AND external = ?4))
-ON CONFLICT DO NOTHING";
+WHERE account.site = ?2 AND account.member = ",
+    spender!(),
+    "
+ON CONFLICT DO NOTHING"
+);
 
 const REDEMPTION_ENTRY: &str = "
 INSERT INTO entry (site, member, seq, kind, points, to_balance, at, recorded_at, actor, reason, request_kind, request_key)
@@ -107,13 +133,15 @@ pub const SLIDE_SESSION: &str = "
 UPDATE session SET slid_at = ?3, expires_at = min(ends_at, CAST(?3 AS INTEGER) + 1800000)
 WHERE site = ?1 AND hash = ?2 AND expires_at > ?3 AND ends_at > ?3 AND slid_at <= CAST(?3 AS INTEGER) - 300000";
 
-const REDEMPTION_LANDED: &str = "
+const REDEMPTION_LANDED: &str = concat!(
+    "
 SELECT json_object('known', member IS NOT NULL, 'request', json((
   SELECT json_object('mine', attempt = ?5, 'same', request.member = spender.member AND hash = ?6, 'outcome', outcome, 'answer', json(answer))
-  FROM request WHERE site = ?1 AND kind = 'redemption' AND key = ?7))) AS json
-FROM (SELECT coalesce(
-  (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?2 AND ends_at > ?2),
-  (SELECT member FROM member WHERE site = ?1 AND external = ?4)) AS member) AS spender";
+  FROM request WHERE site = ?2 AND kind = 'redemption' AND key = ?7))) AS json
+FROM (SELECT ",
+    spender!(),
+    " AS member) AS spender"
+);
 
 /// The batch of a redemption. The last statement answers `{known, request: {mine, same, outcome,
 /// answer}}`: whether the spender is known, and the request under this key as it now stands.
@@ -121,8 +149,8 @@ pub fn redeem(redemption: &Redemption) -> Vec<Statement> {
     let Redemption { site, ref spender, reward, key, hash, actor, redemption: id, code, attempt, now } = *redemption;
     let (session, external) = (spender.session(), spender.external());
     let mut batch = vec![
-        statement!(EXPIRE_SPENDER, site, now, session, external),
-        statement!(REDEMPTION_REQUEST, site, now, session, external, key, hash, attempt, id, code, reward),
+        statement!(EXPIRE_SPENDER, now, site, session, external),
+        statement!(REDEMPTION_REQUEST, now, site, session, external, key, hash, attempt, id, code, reward),
         statement!(REDEMPTION_ENTRY, site, key, attempt, actor, id, reward),
         statement!(REDEMPTION_COUPON, site, key, attempt, code, id, reward),
         statement!(REDEMPTION_OUTBOX, site, key, attempt),
@@ -130,20 +158,15 @@ pub fn redeem(redemption: &Redemption) -> Vec<Statement> {
     if let Some(session) = session {
         batch.push(statement!(SLIDE_SESSION, site, session, now));
     }
-    batch.push(statement!(REDEMPTION_LANDED, site, now, session, external, attempt, hash, key));
+    batch.push(statement!(REDEMPTION_LANDED, now, site, session, external, attempt, hash, key));
     batch
 }
 
 /// Expires what is due for the member of this redemption: before, so that what lapsed is not repaid
 /// with; and after, because a lot that is given points back may be past its term.
-const EXPIRE_REDEEMER: &str = "
-INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
-SELECT lot.site, lot.member, account.version + row_number() OVER (ORDER BY lot.expires_at, lot.lot),
-  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?3, 'system', json_object('lot', lot.lot)
-FROM coupon JOIN lot ON lot.site = coupon.site AND lot.member = coupon.member
-JOIN account ON account.site = lot.site AND account.member = lot.member
-WHERE coupon.site = ?1 AND coupon.redemption = ?2 AND lot.remaining > 0 AND lot.expires_at <= ?3
-ORDER BY lot.expires_at, lot.lot";
+const EXPIRE_REDEEMER: &str = expire!(
+    "coupon CROSS JOIN lot ON lot.site = coupon.site AND lot.member = coupon.member AND coupon.site = ?2 AND coupon.redemption = ?3"
+);
 
 const CANCELLATION_REQUEST: &str = "
 INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
@@ -190,10 +213,10 @@ FROM request WHERE site = ?1 AND kind = 'cancellation' AND key = ?2";
 /// row where there is no such redemption.
 pub fn cancel(site: i64, redemption: &str, actor: &str, attempt: &str, now: i64) -> Vec<Statement> {
     vec![
-        statement!(EXPIRE_REDEEMER, site, redemption, now),
+        statement!(EXPIRE_REDEEMER, now, site, redemption),
         statement!(CANCELLATION_REQUEST, site, redemption, attempt, now),
         statement!(CANCELLATION_ENTRY, site, redemption, attempt, now, actor),
-        statement!(EXPIRE_REDEEMER, site, redemption, now),
+        statement!(EXPIRE_REDEEMER, now, site, redemption),
         statement!(CANCELLATION_COUPON, site, redemption, attempt, now),
         statement!(CANCELLATION_ANSWER, site, redemption, attempt),
         statement!(CANCELLATION_OUTBOX, site, redemption, attempt),
@@ -204,13 +227,11 @@ pub fn cancel(site: i64, redemption: &str, actor: &str, attempt: &str, now: i64)
 /// How many lots one batch of the daily work lets lapse.
 pub const EXPIRE_LOTS_MAX: i64 = 2_000;
 
-const EXPIRE_DUE: &str = "
-INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
-SELECT due.site, due.member, account.version + row_number() OVER (PARTITION BY due.site, due.member ORDER BY due.expires_at, due.lot),
-  'expire', -due.remaining, -due.remaining, due.lot, due.expires_at, ?1, 'system', json_object('lot', due.lot)
-FROM (SELECT * FROM lot INDEXED BY lot_due WHERE remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1 ORDER BY expires_at LIMIT CAST(?2 AS INTEGER)) AS due
-JOIN account ON account.site = due.site AND account.member = due.member
-ORDER BY due.site, due.member, due.expires_at, due.lot";
+// The index holds only lots that can lapse; the bound has to be repeated for the planner to see that.
+const EXPIRE_DUE: &str = expire!(
+    "(SELECT * FROM lot INDEXED BY lot_due WHERE remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1
+  ORDER BY expires_at LIMIT CAST(?2 AS INTEGER)) AS lot"
+);
 
 const DUE_LEFT: &str = "
 SELECT CAST(count(*) AS TEXT) AS json FROM (SELECT 1 FROM lot INDEXED BY lot_due
@@ -225,21 +246,16 @@ pub fn expire_due(now: i64) -> Vec<Statement> {
     ]
 }
 
-const EXPIRE_MEMBER: &str = "
-INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
-SELECT lot.site, lot.member, account.version + row_number() OVER (ORDER BY lot.expires_at, lot.lot),
-  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?3, 'system', json_object('lot', lot.lot)
-FROM member JOIN lot ON lot.site = member.site AND lot.member = member.member
-JOIN account ON account.site = lot.site AND account.member = lot.member
-WHERE member.site = ?1 AND member.external = ?2 AND lot.remaining > 0 AND lot.expires_at <= ?3
-ORDER BY lot.expires_at, lot.lot";
+const EXPIRE_MEMBER: &str = expire!(
+    "member CROSS JOIN lot ON lot.site = member.site AND lot.member = member.member AND member.site = ?2 AND member.external = ?3"
+);
 
 /// Lets what is due of one member lapse, before a shop reads about them.
 pub fn expire_member(site: i64, external: &str, now: i64) -> Statement {
-    statement!(EXPIRE_MEMBER, site, external, now)
+    statement!(EXPIRE_MEMBER, now, site, external)
 }
 
 /// Lets what is due of a session's member lapse, before they read their journal.
 pub fn expire_session(site: i64, session: &str, now: i64) -> Statement {
-    statement!(EXPIRE_SPENDER, site, now, session, Option::<&str>::None)
+    statement!(EXPIRE_SPENDER, now, site, session, Option::<&str>::None)
 }

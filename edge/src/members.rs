@@ -119,14 +119,14 @@ SELECT json_object('lots', json(coalesce('[' || group_concat(line) || ']', '[]')
   'expiring', iif(?3 IS NULL, NULL, (SELECT coalesce(sum(remaining), 0) FROM lot WHERE lot.site = whose.site AND lot.member = whose.member AND remaining > 0 AND expires_at <= ?3)),
   'next', iif(count(line) = ?5, CAST(max(lot) AS TEXT), NULL)) AS json
 FROM (SELECT site, member FROM member WHERE site = ?1 AND external = ?2) AS whose LEFT JOIN (
-  SELECT lot.site AS of_site, lot, json_object('lot', lot, 'amount', amount, 'remaining', remaining, 'spent', spent, 'expired', expired, 'clawed_back', clawed_back,
+  SELECT lot.lot, json_object('lot', lot.lot, 'amount', amount, 'remaining', remaining, 'spent', spent, 'expired', expired, 'clawed_back', clawed_back,
     'earned_at', strftime('%Y-%m-%dT%H:%M:%SZ', entry.at / 1000, 'unixepoch'),
     'expires_at', iif(lot.expires_at < 253402214400000, strftime('%Y-%m-%dT%H:%M:%SZ', lot.expires_at / 1000, 'unixepoch'), NULL),
     'uses', json((SELECT json_group_array(json_object('entry', entry, 'use', use, 'points', points))
       FROM lot_use WHERE lot_use.site = lot.site AND lot_use.member = lot.member AND lot_use.lot = lot.lot))) AS line
   FROM (SELECT * FROM lot WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND lot > ?4 ORDER BY lot LIMIT CAST(?5 AS INTEGER)) AS lot
   JOIN entry ON entry.site = lot.site AND entry.member = lot.member AND entry.seq = lot.lot
-  ORDER BY lot
+  ORDER BY lot.lot
 ) ON true GROUP BY whose.member";
 
 const PURCHASES: &str = "

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Fact;
+use crate::journal::expire;
 use crate::sql::{Statement, statement};
 
 /// Everything read for a list of facts.
@@ -113,45 +114,45 @@ pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
     let purchases: Value = facts.iter().filter_map(Fact::purchase).collect();
     let keys: Vec<Value> = facts.iter().map(|fact| json!([fact.kind(), fact.key()])).collect();
     vec![
-        statement!(EXPIRE_CONCERNED, site, members.clone(), purchases.clone(), now),
-        statement!(LOAD, site, members, purchases, Value::Array(keys)),
+        statement!(EXPIRE_CONCERNED, now, site, members.clone(), purchases.clone()),
+        statement!(LOAD, now, site, members, purchases, Value::Array(keys)),
     ]
 }
 
-/// Lots of the members concerned that are due lapse, soonest first.
-const EXPIRE_CONCERNED: &str = "
-INSERT INTO entry (site, member, seq, kind, points, to_balance, lot, at, recorded_at, actor, reason)
-SELECT lot.site, lot.member, account.version + row_number() OVER (PARTITION BY lot.member ORDER BY lot.expires_at, lot.lot),
-  'expire', -lot.remaining, -lot.remaining, lot.lot, lot.expires_at, ?4, 'system', json_object('lot', lot.lot)
-FROM (
-  SELECT member.member FROM json_each(?2) AS named CROSS JOIN member ON member.site = ?1 AND member.external = named.value
+/// The members whom the facts name (`?3`), or whose purchases they are about (`?4`).
+macro_rules! concerned {
+    () => {
+        "
+  SELECT member.member FROM json_each(?3) AS named CROSS JOIN member ON member.site = ?2 AND member.external = named.value
   UNION
-  SELECT purchase.member FROM json_each(?3) AS named CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = named.value
-) AS concerned
-CROSS JOIN lot ON lot.site = ?1 AND lot.member = concerned.member AND lot.remaining > 0 AND lot.expires_at <= ?4
-JOIN account ON account.site = lot.site AND account.member = lot.member
-ORDER BY lot.member, lot.expires_at, lot.lot";
+  SELECT purchase.member FROM json_each(?4) AS named CROSS JOIN purchase ON purchase.site = ?2 AND purchase.purchase = named.value"
+    };
+}
 
-const LOAD: &str = "
-WITH concerned AS (
-  SELECT member.member FROM json_each(?2) AS named CROSS JOIN member ON member.site = ?1 AND member.external = named.value
-  UNION
-  SELECT purchase.member FROM json_each(?3) AS named CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = named.value
+const EXPIRE_CONCERNED: &str =
+    expire!("(", concerned!(), ") AS concerned CROSS JOIN lot ON lot.site = ?2 AND lot.member = concerned.member");
+
+const LOAD: &str = concat!(
+    "
+WITH concerned AS (",
+    concerned!(),
+    "
 )
 SELECT json_object(
   'site', json((SELECT json_object('currency', currency, 'zone', zone, 'contacts', contacts, 'revision', program, 'document', json(document))
-    FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1)),
+    FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?2)),
   'members', json((SELECT json_group_array(json_object('member', member.member, 'external', external,
       'balance', balance, 'pending', pending, 'held', held, 'debt', debt, 'version', version))
-    FROM concerned CROSS JOIN member ON member.site = ?1 AND member.member = concerned.member
+    FROM concerned CROSS JOIN member ON member.site = ?2 AND member.member = concerned.member
     JOIN account ON account.site = member.site AND account.member = member.member)),
   'requests', json((SELECT json_group_array(json_object('kind', kind, 'key', request.key, 'hash', hash, 'outcome', outcome, 'answer', json(answer)))
-    FROM json_each(?4) AS named CROSS JOIN request ON request.site = ?1 AND request.kind = named.value ->> 0 AND request.key = named.value ->> 1)),
+    FROM json_each(?5) AS named CROSS JOIN request ON request.site = ?2 AND request.kind = named.value ->> 0 AND request.key = named.value ->> 1)),
   'purchases', json((SELECT json_group_array(json_object('purchase', purchase.purchase, 'member', purchase.member, 'at', purchase.at, 'total', total,
       'items', json(items), 'award', award, 'lot', purchase.lot, 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0)))
-    FROM (SELECT DISTINCT value FROM json_each(?3)) AS named CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = named.value
+    FROM (SELECT DISTINCT value FROM json_each(?4)) AS named CROSS JOIN purchase ON purchase.site = ?2 AND purchase.purchase = named.value
     LEFT JOIN lot ON lot.site = purchase.site AND lot.member = purchase.member AND lot.lot = purchase.lot)),
   'waiting', json((SELECT json_group_array(json_object('purchase', purchase, 'body', json(body)))
-    FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?3)) AS named
-      CROSS JOIN refund ON refund.site = ?1 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position)))
-) AS json";
+    FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?4)) AS named
+      CROSS JOIN refund ON refund.site = ?2 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position)))
+) AS json"
+);

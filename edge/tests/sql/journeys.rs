@@ -129,7 +129,7 @@ impl Journey {
             Step::Expire => {
                 self.store.expire();
                 for (member, ledger) in self.ledgers.clone() {
-                    self.expect(member, expire(&ledger, self.store.now));
+                    self.expect(member, &expire(&ledger, self.store.now));
                 }
             }
             Step::Program { shortfall, term_days } => self.store.set_program(&program(shortfall, term_days)),
@@ -168,7 +168,7 @@ impl Journey {
         let known = self.store.number(member).is_some();
         let mut expected = expire(&self.ledgers[member], self.store.now);
         let mut after = self.ledgers[member].clone();
-        expected.iter().for_each(|entry| after.post(entry).unwrap());
+        follow(&mut after, &expected);
         let rule = redeem(&after, cost, self.store.now);
         let seq = after.account.version + 1;
         let done = self.store.redeem(member, reward);
@@ -179,7 +179,7 @@ impl Journey {
         }
         expected.extend(rule.ok());
         if known {
-            self.expect(member, expected);
+            self.expect(member, &expected);
         }
     }
 
@@ -188,7 +188,7 @@ impl Journey {
         let (member, redemption, seq) = self.redemptions[at].clone();
         let mut after = self.ledgers[member].clone();
         let mut expected = expire(&after, self.store.now);
-        expected.iter().for_each(|entry| after.post(entry).unwrap());
+        follow(&mut after, &expected);
         let rule = cancel(&after, seq, self.store.now);
         let told = self.store.cancel(&redemption).unwrap();
         assert_eq!(told["mine"], json!(i32::from(rule.is_some())), "{told}");
@@ -197,17 +197,17 @@ impl Journey {
             expected.push(entry);
             expected.extend(expire(&after, self.store.now));
         }
-        self.expect(member, expected);
+        self.expect(member, &expected);
         let again = self.store.cancel(&redemption).unwrap();
         assert_eq!((&again["mine"], &again["answer"]), (&json!(0), &told["answer"]));
     }
 
     /// The entries the database has gained are exactly these.
-    fn expect(&mut self, member: &'static str, expected: Vec<Entry>) {
+    fn expect(&mut self, member: &'static str, expected: &[Entry]) {
         let gained = self.gained(member);
         assert_eq!(gained, expected, "{member}");
         let ledger = self.ledgers.get_mut(member).unwrap();
-        gained.iter().for_each(|entry| ledger.post(entry).unwrap());
+        follow(ledger, &gained);
     }
 
     /// Whatever the database has gained is what the rules would have written.
@@ -215,16 +215,22 @@ impl Journey {
         for member in MEMBERS {
             let gained = self.gained(member);
             let ledger = self.ledgers.get_mut(member).unwrap();
-            gained.iter().for_each(|entry| ledger.post(entry).unwrap());
+            follow(ledger, &gained);
         }
     }
 
     fn gained(&mut self, member: &str) -> Vec<Entry> {
         let Some(number) = self.store.number(member) else { return Vec::new() };
         let from = usize::try_from(self.ledgers[member].account.version).unwrap();
-        let books = self.store.books();
-        let journal = books.iter().find(|books| books.member() == number).map(|books| books.journal().unwrap());
+        let journal = self.store.books_of(number).map(|books| books.journal().unwrap());
         journal.unwrap_or_default().split_off(from)
+    }
+}
+
+/// Adds entries that the rules must agree with.
+fn follow(ledger: &mut Ledger, entries: &[Entry]) {
+    for entry in entries {
+        ledger.post(entry).unwrap();
     }
 }
 

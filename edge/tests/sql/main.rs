@@ -1,6 +1,8 @@
 //! The SQL, natively: the real migration files and the real batches on SQLite, without a server.
 
-mod figures;
+#![allow(clippy::cast_precision_loss, reason = "numbers are bound as floats here because D1 does so")]
+
+mod backstops;
 mod journeys;
-mod lapses;
+mod stale;
 mod store;

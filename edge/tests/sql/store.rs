@@ -14,18 +14,18 @@ use rusqlite::{Connection, params_from_iter};
 use serde_json::{Value, json};
 
 /// The site of all these tests.
-pub const SITE: i64 = 1;
+pub(crate) const SITE: i64 = 1;
 
 /// A database with one site.
-pub struct Store {
-    pub database: Connection,
-    pub now: Moment,
+pub(crate) struct Store {
+    pub(crate) database: Connection,
+    pub(crate) now: Moment,
     drawn: i64,
 }
 
 impl Store {
     /// A fresh database with a site that has this program.
-    pub fn open(program: &Program) -> Self {
+    pub(crate) fn open(program: &Program) -> Self {
         let database = Connection::open_in_memory().unwrap();
         database.execute_batch("PRAGMA foreign_keys = ON").unwrap();
         for migration in migrations() {
@@ -40,7 +40,7 @@ impl Store {
     }
 
     /// Puts a new revision of the program in force.
-    pub fn set_program(&mut self, program: &Program) {
+    pub(crate) fn set_program(&mut self, program: &Program) {
         let document = serde_json::to_string(program).unwrap();
         let sql = "INSERT INTO program SELECT 1, program + 1, ?1, 'test', 0 FROM site WHERE site = 1";
         self.database.execute(sql, [document]).unwrap();
@@ -49,12 +49,14 @@ impl Store {
             let sql = "INSERT INTO reward SELECT 1, program, ?1, ?2, ?3, ?4, ?5 FROM site WHERE site = 1";
             let title = serde_json::to_string(&reward.title).unwrap();
             let gives = serde_json::to_string(&reward.gives).unwrap();
-            self.database.execute(sql, (&reward.id, position as i64, title, reward.cost.0, gives)).unwrap();
+            self.database
+                .execute(sql, (&reward.id, i64::try_from(position).unwrap(), title, reward.cost.0, gives))
+                .unwrap();
         }
     }
 
     /// Runs a batch as D1 does: in one transaction, numbers bound as floats.
-    pub fn run(&mut self, batch: &[Statement]) -> Result<Vec<Option<String>>, String> {
+    pub(crate) fn run(&mut self, batch: &[Statement]) -> Result<Vec<Option<String>>, String> {
         let transaction = self.database.transaction().unwrap();
         let mut answers = Vec::new();
         for Statement { sql, args } in batch {
@@ -78,13 +80,13 @@ impl Store {
     }
 
     /// Loads, decides and appends these facts, as the edge does.
-    pub fn post(&mut self, facts: &[Fact]) -> Vec<Told> {
+    pub(crate) fn post(&mut self, facts: &[Fact]) -> Vec<Told> {
         let decision = self.decide(facts);
         self.append(decision, facts)
     }
 
     /// Loads and decides.
-    pub fn decide(&mut self, facts: &[Fact]) -> edge::posting::decide::Decision {
+    pub(crate) fn decide(&mut self, facts: &[Fact]) -> edge::posting::decide::Decision {
         let batch = load::statements(SITE, facts, self.now.0);
         let answers = self.run(&batch).unwrap();
         let loaded = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap();
@@ -98,7 +100,7 @@ impl Store {
     }
 
     /// Appends.
-    pub fn append(&mut self, decision: edge::posting::decide::Decision, facts: &[Fact]) -> Vec<Told> {
+    pub(crate) fn append(&mut self, decision: edge::posting::decide::Decision, facts: &[Fact]) -> Vec<Told> {
         let mut landed: Vec<Landed> = Vec::new();
         if !decision.is_empty() {
             let attempt = self.name("attempt");
@@ -112,13 +114,13 @@ impl Store {
     }
 
     /// Redeems a reward under a key of its own.
-    pub fn redeem(&mut self, member: &str, reward: &str) -> Result<Value, Problem> {
+    pub(crate) fn redeem(&mut self, member: &str, reward: &str) -> Result<Value, Problem> {
         let key = self.name("key");
         self.redeem_as(member, reward, &key).0
     }
 
     /// Redeems a reward under this key; also tells whether this call did it.
-    pub fn redeem_as(&mut self, member: &str, reward: &str, key: &str) -> (Result<Value, Problem>, bool) {
+    pub(crate) fn redeem_as(&mut self, member: &str, reward: &str, key: &str) -> (Result<Value, Problem>, bool) {
         let (redemption, code, attempt) = (self.name("red"), self.name("code"), self.name("attempt"));
         let batch = journal::redeem(&Redemption {
             site: SITE,
@@ -145,38 +147,45 @@ impl Store {
     }
 
     /// Cancels a redemption.
-    pub fn cancel(&mut self, redemption: &str) -> Option<Value> {
+    pub(crate) fn cancel(&mut self, redemption: &str) -> Option<Value> {
         let attempt = self.name("attempt");
         let answers = self.run(&journal::cancel(SITE, redemption, "key:test", &attempt, self.now.0)).unwrap();
         answers.last().unwrap().as_deref().map(|json| serde_json::from_str(json).unwrap())
     }
 
     /// Runs the daily expiry.
-    pub fn expire(&mut self) {
+    pub(crate) fn expire(&mut self) {
         let batch = journal::expire_due(self.now.0);
         let answers = self.run(&batch).unwrap();
         assert_eq!(answers.last().unwrap().as_deref(), Some("0"));
     }
 
     /// The books of every member who has an account.
-    pub fn books(&mut self) -> Vec<Books> {
+    pub(crate) fn books(&mut self) -> Vec<Books> {
         let answers = self.run(&[edge::audit::page(SITE, 0)]).unwrap();
         serde_json::from_str(answers[0].as_deref().unwrap()).unwrap()
     }
 
+    /// The books of the member with this number.
+    pub(crate) fn books_of(&mut self, number: i64) -> Option<Books> {
+        let answers = self.run(&[edge::audit::page(SITE, number - 1)]).unwrap();
+        let books: Vec<Books> = serde_json::from_str(answers[0].as_deref().unwrap()).unwrap();
+        books.into_iter().next()
+    }
+
     /// Our number of the member with this id.
-    pub fn number(&self, member: &str) -> Option<i64> {
+    pub(crate) fn number(&self, member: &str) -> Option<i64> {
         self.database.query_row("SELECT member FROM member WHERE external = ?1", [member], |row| row.get(0)).ok()
     }
 
     /// Balance and debt.
-    pub fn sums(&self, member: &str) -> (i64, i64) {
+    pub(crate) fn sums(&self, member: &str) -> (i64, i64) {
         let sql = "SELECT balance, debt FROM account JOIN member USING (site, member) WHERE external = ?1";
         self.database.query_row(sql, [member], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
     }
 
     /// Asserts that the second implementation agrees with the database in everything.
-    pub fn audit(&mut self) {
+    pub(crate) fn audit(&mut self) {
         let differences: Vec<_> = self.books().iter().flat_map(Books::differences).collect();
         assert!(differences.is_empty(), "{differences:#?}");
     }
@@ -188,7 +197,7 @@ impl Store {
 }
 
 /// The migration files, in order.
-pub fn migrations() -> Vec<String> {
+pub(crate) fn migrations() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
@@ -198,7 +207,7 @@ pub fn migrations() -> Vec<String> {
 
 /// What was told now, or a failed test.
 #[track_caller]
-pub fn now(told: &Told) -> &Value {
+pub(crate) fn answer(told: &Told) -> &Value {
     match told {
         Told::Now(Ok(answer)) => answer,
         other => panic!("{other:?}"),
