@@ -18,14 +18,24 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Rewrites the module at `path`, smaller. `converge` repeats until nothing is gained, at several times the time.
-pub(crate) fn shrink(path: &Path, converge: bool) -> Result<()> {
+/// Where a module will run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// In browsers, where every byte is paid for by a customer: repeats until nothing is gained.
+    Browser,
+    /// On workerd. wasm-bindgen's abort handler there throws, which takes one more feature.
+    Worker,
+}
+
+/// Rewrites the module at `path`, smaller.
+pub(crate) fn shrink(path: &Path, target: Target) -> Result<()> {
     let mut command = run::node();
     command.arg(project::at("node_modules/binaryen/bin/wasm-opt")).arg(path).arg("-o").arg(path);
     command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
-    if converge {
-        command.arg("--converge");
-    }
+    match target {
+        Target::Browser => command.arg("--converge"),
+        Target::Worker => command.arg("--enable-exception-handling"),
+    };
     run::check(&mut command, "wasm-opt")?;
     compiles(path)
 }

@@ -31,7 +31,7 @@ pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     bindgen::for_browser(&wasm, &folder, profile)?;
     let module = folder.join("panel_bg.wasm");
     if profile == Profile::Release {
-        optimize::shrink(&module, true)?;
+        optimize::shrink(&module, optimize::Target::Browser)?;
     }
     report("panel module", &std::fs::read(&module)?);
     Ok(())

@@ -35,7 +35,7 @@ pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     bindgen::for_worker(&wasm, &workshop, profile)?;
     let module = workshop.join("edge_bg.wasm");
     if profile == Profile::Release {
-        optimize::shrink(&module, false)?;
+        optimize::shrink(&module, optimize::Target::Worker)?;
     }
     std::fs::write(workshop.join("entry.mjs"), ENTRY)?;
     let glue = workshop.join("edge.js");
