@@ -31,8 +31,8 @@ dialog{inset-block:auto 72px;inset-inline:auto 0;width:400px;height:min(680px,10
 dialog::backdrop{background:none}
 .x{z-index:1;inset-block:12px auto;inset-inline:auto 12px;font-size:24px}
 .off .r{display:block;inset:350px 24px auto}
-iframe{width:100%;height:100%;opacity:0}
-.on iframe{opacity:1}
+iframe{width:100%;height:100%;visibility:hidden}
+.on iframe{visibility:visible}
 @media(max-width:480px){dialog{position:fixed;inset:0;max-width:none;width:100%;max-height:none;height:100dvh;border:0;border-radius:0}}
 @media(prefers-reduced-motion:no-preference){dialog{animation:k .2s}@keyframes k{0%{opacity:0;translate:0 12px}}}
 @media print{:host{display:none!important}}`;

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::app::app;
 use crate::state::{Effect, Event, State};
-use crate::{js, read, update};
+use crate::{js, read, texts, update};
 
 /// The panel's state and the one way to change it. It is copied into every view.
 #[derive(Clone, Copy)]
@@ -63,7 +63,9 @@ fn perform(effect: Effect) {
         Effect::Focus(id) => js::focus(&id),
         Effect::Copy(id) => js::copy(&id),
         Effect::TellBalance(None) => js::post("balance", "", ""),
-        Effect::TellBalance(Some(points)) => js::post("balance", &js::whole(points), &js::counted(points)),
+        Effect::TellBalance(Some(points)) => {
+            js::post("balance", &js::whole(points), &texts::badge(&js::counted(points)));
+        }
         Effect::TellRedeemed(reward) => js::post("redeemed", &reward, ""),
     }
 }

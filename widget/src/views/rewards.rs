@@ -2,7 +2,7 @@
 
 use tachys::view::any_view::AnyView;
 
-use super::parts::{b, div, gives, h3, li, line, maybe, named_button, title, ul, words};
+use super::parts::{b, div, gives, h2, li, line, maybe, named_button, title, ul, words};
 use crate::js::counted;
 use crate::member::Card;
 use crate::program::Reward;
@@ -33,7 +33,7 @@ fn reward(reward: &Reward) -> AnyView {
             div(
                 "",
                 vec![
-                    h3("", vec![words(reward.title.clone())]),
+                    h2("", vec![words(reward.title.clone())]),
                     line("small", gives(reward.gives)),
                     b("cost", vec![words(counted(reward.cost))]),
                 ],

@@ -1,0 +1,141 @@
+// Everything works by keyboard, is announced, and can be read: every view, both languages, both themes.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+import { stage } from "./support/stage.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WORDS = {
+  en: { rewards: "Rewards", history: "History", redeem: "Redeem “A coffee on us”", yes: "Yes, redeem", back: "Back" },
+  ru: { rewards: "Награды", history: "История", redeem: "Обменять на «Кофе за наш счёт»", yes: "Да, обменять", back: "Назад" },
+};
+
+const on = stage();
+
+/** No violation in the panel, none in the page that holds it, and no target under 24 pixels. */
+async function clean(visit, view) {
+  for (const frame of visit.page.frames()) {
+    await frame.evaluate(AXE);
+    const found = await frame.evaluate(() => axe.run(document, { iframes: false, rules: { region: { enabled: true } } }));
+    assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], view);
+  }
+  const small = await visit.panel.locator("button:visible, summary:visible").evaluateAll((targets) =>
+    targets.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => Math.min(width, height) < 24),
+  );
+  assert.deepEqual(small, [], view);
+}
+
+for (const lang of ["en", "ru"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`every view is accessible: ${lang}, ${colorScheme}`, async () => {
+      const say = WORDS[lang];
+      const member = `m-${lang}-${colorScheme}`;
+      await on.site.imports([[member, 80, 20], [member, 150, 1]]);
+      const context = { colorScheme, viewport: { width: 390, height: 844 }, bypassCSP: true, reducedMotion: "reduce" };
+
+      const guest = await on.guest({ lang }, context);
+      await guest.openPanel();
+      await guest.title.waitFor();
+      await clean(guest, "guest");
+      await guest.end();
+
+      let token = () => on.site.token(member);
+      const visit = await on.visit({ lang }, () => token(), context);
+      await visit.openPanel();
+      await visit.balance.waitFor();
+      await clean(visit, "card");
+      await visit.section(say.history).click();
+      await visit.panel.locator("summary").first().click();
+      await clean(visit, "history");
+      await visit.section(say.rewards).click();
+      await visit.panel.getByRole("button", { name: say.redeem }).waitFor();
+      await clean(visit, "rewards");
+      await visit.press(say.redeem);
+      await visit.panel.locator("dl").waitFor();
+      await clean(visit, "confirm");
+      await visit.press(say.yes);
+      await visit.panel.locator("code").waitFor();
+      await clean(visit, "coupon");
+      await visit.press(say.back);
+      await visit.panel.getByRole("heading", { level: 2 }).waitFor();
+      await clean(visit, "card with a coupon");
+      await visit.context.setOffline(true);
+      await visit.panel.locator(".trouble").waitFor();
+      await clean(visit, "offline");
+      await visit.context.setOffline(false);
+      await visit.panel.locator(".trouble").waitFor({ state: "hidden" });
+      token = () => "no token";
+      await visit.page.evaluate((path) => kept("identify", async () => (await fetch(path)).text()), `${visit.page.url()}/token`);
+      await visit.panel.locator(".main").waitFor();
+      await clean(visit, "ended");
+      await visit.end();
+    });
+  }
+}
+
+test("the keyboard alone opens, redeems, copies and closes, and focus is never lost", async () => {
+  await on.site.buys("keys", 100);
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const visit = await on.visit({ body: "<button>Cart</button>" }, () => on.site.token("keys"), { permissions });
+  await visit.launcher.waitFor();
+  const { keyboard } = visit.page;
+  const frame = () => visit.page.frames().find((one) => one.url().includes("/panel?"));
+  const focused = () => frame().evaluate(() => document.activeElement.textContent);
+  const reach = async (name) => {
+    for (let tabs = 0; tabs < 12; tabs++) {
+      if ((await focused()) === name) return;
+      await keyboard.press("Tab");
+    }
+    assert.fail(`“${name}” was not reached by Tab`);
+  };
+
+  await visit.launcher.focus();
+  await keyboard.press("Enter");
+  await visit.shows(visit.panel.locator(":focus"), "Hello, Anna");
+  await reach("Rewards");
+  await keyboard.press("Enter");
+  await visit.shows(visit.panel.locator(":focus"), "Rewards");
+  await reach("Redeem");
+  await keyboard.press("Enter");
+  await visit.shows(visit.panel.locator(":focus"), "Redeem “A coffee on us”?");
+  await reach("Not now");
+  await keyboard.press("Enter");
+  await visit.shows(visit.panel.locator(":focus"), "Redeem");
+  await keyboard.press("Enter");
+  await visit.shows(visit.panel.locator(":focus"), "Redeem “A coffee on us”?");
+  await reach("Yes, redeem");
+  await keyboard.press("Enter");
+  await visit.shows(visit.panel.locator(":focus"), "Here is your coupon");
+  await reach("Copy code");
+  await keyboard.press("Enter");
+  await visit.shows(visit.said, "Code copied");
+  await keyboard.press("Escape");
+  await visit.page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.equal(await visit.page.evaluate(() => document.activeElement.localName), "kept-home");
+  await visit.end();
+});
+
+test("a poll does not take focus away from what the customer is on", async () => {
+  await on.site.buys("poll", 200);
+  const visit = await on.member("poll");
+  await visit.section("Rewards").click();
+  const button = visit.panel.getByRole("button", { name: "Redeem “A coffee on us”" });
+  await button.focus();
+  await on.site.buys("poll", 50);
+  await visit.panel.getByText(/Your balance: 250\spoints\./).first().waitFor();
+  assert.ok(await button.evaluate((element) => element === document.activeElement));
+  await visit.end();
+});
+
+test("forced colours keep every control visible", async () => {
+  const visit = await on.guest({}, { forcedColors: "active" });
+  await visit.launcher.waitFor();
+  const [text, ground] = await visit.launcher.evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    return [color, backgroundColor];
+  });
+  assert.notEqual(text, ground);
+  await visit.end();
+});

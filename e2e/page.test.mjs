@@ -1,0 +1,147 @@
+// How the launcher lives in other people's pages.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Visit } from "./support/browser.mjs";
+import { stage } from "./support/stage.mjs";
+
+const on = stage();
+
+test("until somebody reaches for it, the page loads one file and moves nothing", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  const requests = [];
+  visit.page.on("request", (request) => request.url().startsWith(on.site.url) && requests.push(request.url()));
+  await visit.page.goto(on.host.page({ script: on.site.script }));
+  await visit.launcher.waitFor();
+  assert.deepEqual(requests, [on.site.script]);
+  const shift = await visit.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries().length)).observe({ type: "layout-shift", buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(0)));
+      }),
+  );
+  assert.equal(shift, 0);
+  const reached = visit.page.waitForRequest((request) => request.url().includes("/panel?"));
+  await visit.launcher.hover();
+  await reached;
+  await visit.end();
+});
+
+test("an unreachable host leaves the page as it was", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.context.route(on.site.script, (route) => route.abort());
+  await visit.page.goto(on.host.page({ script: on.site.script, body: "<p>Still here</p>" }));
+  await visit.page.getByText("Still here").waitFor();
+  assert.equal(await visit.page.locator("kept-home").count(), 0);
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("the line pasted twice gives one launcher", async () => {
+  const visit = await on.guest({ copies: 2 });
+  await visit.launcher.waitFor();
+  await visit.page.waitForLoadState("networkidle");
+  assert.equal(await visit.page.locator("kept-home").count(), 1);
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("a click shows the box before anything of the panel has come", async () => {
+  const visit = await on.guest();
+  await visit.context.route("**/panel?*", () => {});
+  await visit.openPanel();
+  await visit.page.getByRole("dialog", { name: "Verstak" }).waitFor();
+  await visit.closer.click();
+  await visit.page.getByRole("dialog").waitFor({ state: "hidden" });
+  await visit.end();
+});
+
+test("a panel that does not come says so, and comes when asked again", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.page.clock.install();
+  await visit.page.goto(on.host.page({ script: on.site.script }));
+  await visit.page.clock.runFor(1000);
+  await visit.context.route("**/panel?*", (route) => route.abort());
+  await visit.openPanel();
+  await visit.page.clock.runFor(15_000);
+  const again = visit.page.getByRole("button", { name: "It did not open. Try again" });
+  await again.waitFor();
+  await visit.context.unroute("**/panel?*");
+  await visit.page.clock.resume();
+  await again.click();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.end();
+});
+
+test("a page that swaps its body keeps the launcher", async () => {
+  const visit = await on.guest();
+  await visit.launcher.waitFor();
+  await visit.page.evaluate(() => {
+    const body = document.createElement("body");
+    body.innerHTML = "<h1>Another page</h1>";
+    document.documentElement.replaceChild(body, document.body);
+  });
+  await visit.launcher.click();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.end();
+});
+
+test("destroy takes everything away, and the line can be pasted again", async () => {
+  const visit = await on.guest();
+  await visit.launcher.waitFor();
+  await visit.page.evaluate(() => kept("destroy"));
+  assert.equal(await visit.page.locator("kept-home").count(), 0);
+  await visit.page.addScriptTag({ url: on.site.script });
+  await visit.launcher.waitFor();
+  await visit.end();
+});
+
+test("on a phone the panel is a sheet over the whole page; on a desktop a card at its corner", async () => {
+  for (const [width, height, whole] of [[390, 844, true], [1280, 860, false]]) {
+    const visit = await on.guest({}, { viewport: { width, height } });
+    await visit.openPanel();
+    await visit.shows(visit.title, "Rewards at Verstak");
+    await visit.page.locator("dialog").evaluate((box) => Promise.all(box.getAnimations().map(({ finished }) => finished)));
+    const box = await visit.page.getByRole("dialog").boundingBox();
+    if (whole) assert.deepEqual(box, { x: 0, y: 0, width, height });
+    else assert.ok(box.x > width / 2 && box.x + box.width <= width && box.y >= 0, JSON.stringify(box));
+    await visit.end();
+  }
+});
+
+test("in a page that reads from right to left the launcher is at the left", async () => {
+  const visit = await on.guest({ body: "<script>document.documentElement.dir='rtl'</script>" });
+  const box = await visit.launcher.boundingBox();
+  assert.equal(box.x, 20);
+  await visit.end();
+});
+
+test("the printed page does not show the launcher", async () => {
+  const visit = await on.guest();
+  await visit.launcher.waitFor();
+  await visit.page.emulateMedia({ media: "print" });
+  await visit.launcher.waitFor({ state: "hidden" });
+  await visit.end();
+});
+
+test("a page that is not the site's gets no answer from the frame", async () => {
+  const visit = await on.guest();
+  await visit.launcher.waitFor();
+  const answered = await visit.page.evaluate(async (url) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.src = url;
+    await new Promise((resolve) => (frame.onload = resolve));
+    const say = (message, origin = new URL(url).origin) => {
+      const { port1, port2 } = new MessageChannel();
+      frame.contentWindow.postMessage(message, origin, [port2]);
+      return new Promise((resolve) => {
+        port1.onmessage = ({ data }) => resolve(data.is);
+        setTimeout(resolve, 300, "silence");
+      });
+    };
+    return [await say({ is: "goodbye" }), await say("hello"), await say({ is: "hello" })];
+  }, `${on.site.url}/panel?site=${on.site.key}`);
+  assert.deepEqual(answered, ["silence", "silence", "ready"]);
+  await visit.end();
+});
