@@ -23,6 +23,7 @@ addEventListener("message", (event) => {
     if (data?.is === "open" || data?.is === "close") {
       shown = data.is === "open";
       visible();
+      focus("title");
     } else if (typeof data?.is === "string") {
       clearTimeout(asked);
       tell(`host_${data.is}`, data);
@@ -47,6 +48,7 @@ export const listen = (receive) => {
   early = [];
   visible();
   post("ready");
+  focus("title");
 };
 
 /** A word to the page that holds us; with a balance, its text for the launcher's badge. */

@@ -182,11 +182,13 @@ fn again(state: &mut State) -> Vec<Effect> {
 
 fn take_card(state: &mut State, card: Card) -> Vec<Effect> {
     let balance = card.balance;
-    if let Some(old) = &state.card {
-        if balance > old.balance {
-            state.arrived = balance - old.balance;
-            state.said = Some(Said::Arrived { points: state.arrived, balance });
-        } else if balance < old.balance {
+    match state.card.as_ref().map(|old| balance - old.balance) {
+        Some(0) => {}
+        Some(points) if points > 0 => {
+            state.arrived = points;
+            state.said = Some(Said::Arrived { points, balance });
+        }
+        _ => {
             state.arrived = 0;
             state.said = Some(Said::Balance(balance));
         }

@@ -85,7 +85,7 @@ fn failed_loads_wait_longer_each_time_and_one_success_ends_it() {
 #[test]
 fn a_purchase_that_arrives_is_shown_and_said() {
     let mut state = member(120);
-    assert_eq!(state.said, None, "the first card is no news");
+    assert_eq!((state.arrived, state.said), (0, Some(Said::Balance(120))), "the first card brings nothing new");
     tell(&mut state, Event::Card(card(170)));
     assert_eq!(state.arrived, 50);
     assert_eq!(state.said, Some(Said::Arrived { points: 50, balance: 170 }));
