@@ -14,9 +14,9 @@ use super::Profile;
 pub(crate) fn for_worker(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
     let mut bindgen = new(wasm, "edge", profile);
     bindgen.module(true)?;
-    // The two halves of getting up again after a panic: the crate marks the instance as broken, our shim resets it.
+    // For getting up again after a panic. wasm-bindgen's own abort handler stays off: our entry notices every trap
+    // itself, and the handler would put exception handling into the module.
     bindgen.reset_state_function(true);
-    bindgen.force_enable_abort_handler(true);
     write(&mut bindgen, folder)
 }
 

@@ -28,7 +28,7 @@ pub(crate) enum Ring {
     Tools,
     /// The release build
     Build,
-    /// The API over HTTP on real workerd
+    /// The API over HTTP on real workerd, and the commands that use it
     Api,
     /// A browser on real pages
     Journeys,
@@ -78,7 +78,7 @@ impl Ring {
             Self::Rules => self.each(binaries::of("loyalty", |_| true)?),
             Self::Sql => self.each(binaries::of("edge", |target| target != "api")?),
             Self::Widget => self.each(binaries::of("widget", |_| true)?),
-            Self::Tools => self.each(binaries::of("xtask", |target| target != "serve")?),
+            Self::Tools => self.each(binaries::of("xtask", |target| !SERVED.contains(&target))?),
             Self::Build => build::ensure(Profile::Release),
             Self::Api => self.each(served()?),
             Self::Journeys => self.each([journeys()?]),
@@ -124,6 +124,9 @@ impl fmt::Display for Ring {
 }
 
 const WASM: [&str; 5] = ["--package=edge", "--package=widget", "--lib", "--target", "wasm32-unknown-unknown"];
+
+/// xtask's tests that start servers.
+const SERVED: [&str; 2] = ["serve", "shop"];
 
 /// Where the rings' logs are.
 pub(crate) fn logs() -> PathBuf {
@@ -177,7 +180,7 @@ fn own_copy() -> Result<PathBuf> {
 
 fn served() -> Result<Vec<Command>> {
     let mut commands = binaries::of("edge", |target| target == "api")?;
-    commands.extend(binaries::of("xtask", |target| target == "serve")?);
+    commands.extend(binaries::of("xtask", |target| SERVED.contains(&target))?);
     for command in &mut commands {
         with_server(command)?;
     }
