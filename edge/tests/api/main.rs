@@ -1,0 +1,16 @@
+//! The API over HTTP on the real workerd: what a shop's server, a customer's panel and the operator see.
+//!
+//! Most tests share one server; each opens a site of its own, so they run side by side. Tests that end their
+//! server, watch its log or move the clock of every site start one for themselves. Requests and answers are
+//! the types of `loyalty::wire`, and every answer is held against `openapi.json` as it comes in.
+
+// A test stops at the first surprise, and its names say what is expected.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
+
+mod cases;
+mod contract;
+mod http;
+mod member;
+mod server;
+mod site;
+mod token;

@@ -1,0 +1,170 @@
+//! A running edge: real workerd over a folder of state, in a process group of its own.
+//!
+//! However a test process ends, nothing of a server is left: a small shell waits for the pipe it shares with the
+//! test process to close, and then ends the group and removes the folder. That holds for a panic, an interrupt
+//! and `kill -9` alike, and it needs no handler in the test process.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long anything may take that a test waits for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running edge.
+pub(crate) struct Server {
+    process: Child,
+    /// Ends the group when this process is gone.
+    _watch: Child,
+    pub(crate) port: u16,
+    pub(crate) operator_key: String,
+    state: PathBuf,
+}
+
+impl Server {
+    /// The server that most tests share.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: OnceLock<Server> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+
+    /// A server over an empty folder.
+    pub(crate) fn start() -> Self {
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let name = format!("{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
+        Self::over(&PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("api").join(name))
+    }
+
+    fn over(state: &Path) -> Self {
+        fs::create_dir_all(state).expect("a folder for state");
+        let port = TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("its number").port();
+        let log = File::options().create(true).append(true).open(state.join("stderr")).expect("a log");
+        let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let program = std::env::var_os("KEPT_SERVE").map_or_else(|| here.join("../target/debug/xtask"), PathBuf::from);
+        let mut process = Command::new(&program)
+            .args(["serve", "--test-clock", "--port", &port.to_string(), "--state"])
+            .arg(state)
+            .current_dir(&here)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} ({error}): `cargo build --package xtask` makes it", program.display()));
+        let watch = watch(process.id(), state);
+        let mut ready = String::new();
+        BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut ready).expect("a line");
+        let said = || fs::read_to_string(state.join("stderr")).unwrap_or_default();
+        let Some((_, key)) = ready.trim().split_once("operator_key=") else { panic!("no server: {ready}{}", said()) };
+        Self { process, _watch: watch, port, operator_key: key.to_owned(), state: state.to_owned() }
+    }
+
+    /// Where it answers.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// All that it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.state.join("stderr")).expect("the log")
+    }
+
+    /// The lines it has logged of this route since `from` bytes of log, once there are so many.
+    pub(crate) fn log_lines(&self, from: usize, route: &str, count: usize) -> Vec<serde_json::Value> {
+        let mut lines = Vec::new();
+        wait_until(&format!("{count} log lines of {route}"), || {
+            let log = self.log();
+            let new = log[from..].lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+            lines = new.filter(|line| line["route"] == route).collect();
+            lines.len() >= count
+        });
+        lines
+    }
+
+    /// Kills every process of it at once, as a power cut would, and serves the same folder again.
+    pub(crate) fn dies_and_returns(&mut self) {
+        signal("-KILL", &format!("-{}", self.process.id()));
+        self.process.wait().expect("killed");
+        self.returns();
+    }
+
+    /// Ends it politely and serves the same folder again.
+    pub(crate) fn restarts(&mut self) {
+        self.ends();
+        self.returns();
+    }
+
+    /// Ends it politely; the port is dead when this returns.
+    pub(crate) fn ends(&mut self) {
+        signal("-TERM", &self.process.id().to_string());
+        assert!(self.process.wait().expect("ended").success(), "a polite end is no failure: {}", self.log());
+        assert!(TcpStream::connect(("127.0.0.1", self.port)).is_err(), "the port is dead when the server has ended");
+    }
+
+    /// The database's file.
+    pub(crate) fn database(&self) -> PathBuf {
+        let mut folders = vec![self.state.join("data")];
+        while let Some(folder) = folders.pop() {
+            for path in fs::read_dir(folder).expect("the data folder").map(|entry| entry.expect("an entry").path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "sqlite") && is_ours(&path) {
+                    return path;
+                }
+            }
+        }
+        panic!("the state has no database with our tables");
+    }
+
+    fn returns(&mut self) {
+        let again = Self::over(&self.state);
+        assert_eq!(again.operator_key, self.operator_key, "the same folder keeps its secrets");
+        // The old one's watch would remove the folder that the new one serves.
+        self._watch.kill().expect("the watch ends");
+        self._watch.wait().expect("the watch ended");
+        std::mem::forget(std::mem::replace(self, again));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        signal("-KILL", &format!("-{}", self.process.id()));
+        let _reaped = self.process.wait();
+        drop(self._watch.stdin.take());
+        let _removed = self._watch.wait();
+    }
+}
+
+/// Asks again and again until it holds.
+#[track_caller]
+pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        std::thread::yield_now();
+    }
+}
+
+fn is_ours(path: &Path) -> bool {
+    let counted = rusqlite::Connection::open(path)
+        .and_then(|database| database.query_row("SELECT count(*) FROM entry_kind", [], |row| row.get::<_, i64>(0)));
+    counted.is_ok()
+}
+
+fn signal(signal: &str, target: &str) {
+    let _gone = Command::new("kill").args([signal, "--", target]).stderr(Stdio::null()).status();
+}
+
+/// Waits for our end of its standard input to close; then the group is killed and its folder removed.
+fn watch(group: u32, state: &Path) -> Child {
+    let script = r#"read -r _; kill -KILL -- "-$1" 2>/dev/null; rm -rf -- "$2" "$2""#;
+    let mut watch = Command::new("sh");
+    watch.args(["-c", script, "watch", &group.to_string()]).arg(state);
+    watch.stdin(Stdio::piped()).stdout(Stdio::null()).process_group(0).spawn().expect("sh")
+}
