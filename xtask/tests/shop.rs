@@ -100,7 +100,7 @@ fn an_interrupted_import_goes_on_where_it_was() {
     let log = shop.log(25_000);
     let before = bookmarks();
     let mut import = shop.import(&log).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("runs");
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     while bookmarks() == before {
         assert!(Instant::now() < patience, "no slice was acknowledged");
         std::thread::yield_now();

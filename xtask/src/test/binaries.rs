@@ -4,10 +4,10 @@
 //! switches different features on.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use crate::{project, run};
@@ -21,11 +21,22 @@ struct Binary {
     path: PathBuf,
 }
 
+/// What compiled, and which packages did not.
+#[derive(Clone, Default)]
+struct Compiled {
+    binaries: Vec<Binary>,
+    failed: Vec<String>,
+}
+
 /// Commands that run a package's tests, only those whose target `wanted` accepts.
 pub(crate) fn of(package: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Command>> {
-    let all = compiled()?;
-    let ours = all.iter().filter(|binary| binary.package == package && wanted(&binary.target));
-    Ok(ours.map(command).collect())
+    let compiled = compiled()?;
+    let ours = compiled.binaries.iter().filter(|binary| binary.package == package && wanted(&binary.target));
+    let commands: Vec<Command> = ours.map(command).collect();
+    if compiled.failed.iter().any(|name| name == package) || commands.is_empty() && !compiled.failed.is_empty() {
+        bail!("`{package}` or what it depends on does not compile; see above");
+    }
+    Ok(commands)
 }
 
 fn command(binary: &Binary) -> Command {
@@ -35,51 +46,72 @@ fn command(binary: &Binary) -> Command {
     command
 }
 
-fn compiled() -> Result<Vec<Binary>> {
-    static COMPILED: OnceLock<Result<Vec<Binary>, String>> = OnceLock::new();
+fn compiled() -> Result<Compiled> {
+    static COMPILED: OnceLock<Result<Compiled, String>> = OnceLock::new();
     let compiled = COMPILED.get_or_init(|| compile().map_err(|error| format!("{error:#}")));
     compiled.clone().map_err(|error| anyhow!(error))
 }
 
-fn compile() -> Result<Vec<Binary>> {
+fn compile() -> Result<Compiled> {
     let mut cargo = run::cargo();
-    cargo.args(["test", "--workspace", "--no-run", "--quiet", "--message-format=json-render-diagnostics"]);
-    cargo.stderr(std::process::Stdio::inherit());
-    let messages = run::output(&mut cargo, "compiling the tests")?;
-    let text = String::from_utf8(messages)?;
-    text.lines().filter_map(|line| binary(line).transpose()).collect()
+    // `api` is left out of a plain `cargo test`, because it starts servers.
+    cargo.args(["build", "--workspace", "--tests", "--test=api", "--keep-going", "--quiet"]);
+    cargo.arg("--message-format=json").stderr(Stdio::inherit());
+    let messages = cargo.output().context("Cargo could not be started")?;
+    let text = String::from_utf8(messages.stdout)?;
+    let mut compiled = Compiled::default();
+    for line in text.lines() {
+        let message: Value = serde_json::from_str(line).context("Cargo's message")?;
+        compiled.binaries.extend(binary(&message));
+        if message["message"]["level"] == "error" {
+            eprintln!("{}", message["message"]["rendered"].as_str().unwrap_or_default());
+            compiled.failed.push(package(&message));
+        }
+    }
+    if !messages.status.success() && compiled.failed.is_empty() {
+        bail!("compiling the tests failed ({}); see above", messages.status);
+    }
+    Ok(compiled)
 }
 
-/// Reads one of Cargo's messages; most are not about a test program.
-fn binary(line: &str) -> Result<Option<Binary>> {
-    let message: Value = serde_json::from_str(line).context("Cargo's message")?;
-    let Some(path) = message["executable"].as_str().filter(|_| message["profile"]["test"] == true) else {
-        return Ok(None);
-    };
-    let package = message["manifest_path"].as_str().and_then(|path| path.rsplit('/').nth(1)).unwrap_or_default();
+/// A test program, if Cargo's message is about one; most are not.
+fn binary(message: &Value) -> Option<Binary> {
+    let path = message["executable"].as_str().filter(|_| message["profile"]["test"] == true)?;
     let target = match message["target"]["kind"][0].as_str() {
         Some("test") => message["target"]["name"].as_str().unwrap_or_default(),
         Some("bin") => "bin",
         _ => "lib",
     };
-    Ok(Some(Binary { package: package.to_owned(), target: target.to_owned(), path: path.into() }))
+    Some(Binary { package: package(message), target: target.to_owned(), path: path.into() })
+}
+
+/// The package a message is about, by its folder.
+fn package(message: &Value) -> String {
+    let manifest = message["manifest_path"].as_str().unwrap_or_default();
+    manifest.rsplit('/').nth(1).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn a_test_program_is_known_by_package_and_file() {
-        let line = r#"{"reason":"compiler-artifact","manifest_path":"/kept/edge/Cargo.toml","target":{"kind":["test"],
-            "name":"api"},"profile":{"test":true},"executable":"/kept/target/debug/deps/api-1"}"#;
-        let binary = binary(line).unwrap().unwrap();
+        let message = json!({
+            "manifest_path": "/kept/edge/Cargo.toml",
+            "target": { "kind": ["test"], "name": "api" },
+            "profile": { "test": true },
+            "executable": "/kept/target/debug/deps/api-1",
+        });
+        let binary = binary(&message).unwrap();
         assert_eq!((binary.package.as_str(), binary.target.as_str()), ("edge", "api"));
     }
 
     #[test]
-    fn an_ordinary_library_is_no_test_program() {
-        let line = r#"{"reason":"compiler-artifact","profile":{"test":false},"executable":null}"#;
-        assert!(binary(line).unwrap().is_none());
+    fn an_ordinary_program_is_no_test() {
+        let message = json!({ "profile": { "test": false }, "executable": "/kept/target/debug/xtask" });
+        assert!(binary(&message).is_none());
     }
 }
