@@ -91,7 +91,7 @@ fn regular() -> Result<String> {
     let cell = |row: &csv::StringRecord, column: usize| row.get(column).unwrap_or_default().to_owned();
     let (member, date) = (0, 2);
     let last = rows.iter().map(|row| cell(row, date)).max().context("the log is empty")?;
-    let first: jiff::civil::Date = last.parse::<jiff::civil::Date>()?.checked_sub(jiff::Span::new().years(1))?;
+    let first = last.parse::<chrono::NaiveDate>()? - chrono::TimeDelta::days(365);
     let first = first.to_string();
     let mut visits: BTreeMap<String, u32> = BTreeMap::new();
     for row in rows.iter().filter(|row| cell(row, date) > first) {
