@@ -15,7 +15,7 @@ use serde::Deserialize;
 use worker::{Request, Response};
 
 use crate::call::Call;
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, read_stored};
 use crate::respond;
 use crate::routes::query;
 use crate::sql::{Statement, statement};
@@ -68,7 +68,7 @@ pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
         None => 0,
     };
     let books = call.db.ask(vec![shop.guard("audit:read"), page(shop.site, after)]).await?;
-    let books: Vec<Books> = serde_json::from_str(&books.unwrap_or_default())?;
+    let books: Vec<Books> = read_stored(&books.unwrap_or_default())?;
     let entries = books.iter().map(Books::entries).sum::<usize>();
     respond::json(
         200,
@@ -119,7 +119,8 @@ impl Books {
         if ledger.account != (Account { balance, pending, held, debt, version }) {
             found.push(format!("account is {:?}, its journal adds up to {:?}", self.account, ledger.account));
         }
-        let lots: BTreeMap<i64, Lot> = self.lots.iter().map(lot).collect();
+        let mut lots: BTreeMap<i64, Lot> = BTreeMap::new();
+        lots.extend(self.lots.iter().map(lot));
         if lots != ledger.lots {
             found.push("lots are not what the journal adds up to".to_owned());
         }

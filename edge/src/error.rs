@@ -2,6 +2,8 @@
 
 use loyalty::points::OUT_OF_RANGE;
 use loyalty::wire::{Code, Problem};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Why a request has no good answer.
 #[derive(Debug)]
@@ -29,6 +31,14 @@ impl ApiError {
     /// Who is asking is not known.
     pub fn unauthorized(why: &str) -> Self {
         Self::of(Code::Unauthorized, why)
+    }
+
+    /// What went wrong, for our log.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Problem(problem) => &problem.detail,
+            Self::Internal(words) => words,
+        }
     }
 
     /// What the caller is told.
@@ -70,7 +80,7 @@ pub fn unreadable(error: serde_path_to_error::Error<serde_json::Error>) -> Probl
     let words = error.into_inner().to_string();
     let code = if words.starts_with("unknown field") {
         Code::UnknownField
-    } else if words.starts_with(OUT_OF_RANGE) {
+    } else if words.starts_with(OUT_OF_RANGE) || words.starts_with("invalid value: integer") {
         Code::OutOfRange
     } else {
         Code::Malformed
@@ -93,13 +103,22 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     })
 }
 
-/// Reads JSON into a wire type, or says what is wrong and where.
-pub fn read_json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+/// Reads JSON into a wire type, or says what is wrong and where. The text is read into a value first, so
+/// that the parser is compiled once and not once for each type.
+pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(read_value(bytes)?).map_err(unreadable)
+}
+
+/// Reads JSON of any form.
+pub fn read_value(bytes: &[u8]) -> Result<Value, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::new(Code::Malformed, "the body is not UTF-8"))?;
-    let mut parser = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut parser).map_err(unreadable)?;
-    parser.end().map_err(|error| Problem::new(Code::Malformed, error.to_string()))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|error| Problem::new(Code::Malformed, error.to_string()))
+}
+
+/// Reads what the database composed.
+pub fn read_stored<T: DeserializeOwned>(json: &str) -> Answer<T> {
+    let value: Value = serde_json::from_str(json)?;
+    Ok(serde_json::from_value(value)?)
 }
 
 #[cfg(test)]

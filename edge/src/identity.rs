@@ -11,6 +11,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::Sha256;
 
+use crate::error::read_json;
+
 /// The longest a token may live, in seconds.
 const LIFE_S_MAX: f64 = 300.0;
 /// How far a site's clock may be off, in seconds.
@@ -70,7 +72,7 @@ pub fn take_apart(token: &str) -> Option<Unverified<'_>> {
     }
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
-    let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+    let header: Header = read_json(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
     let is_ours = header.alg == "HS256" && header.typ == "JWT" && header.crit.is_none();
     (is_ours && header.kid.len() <= 40).then_some(Unverified { signed, claims, signature, key_id: header.kid })
@@ -83,8 +85,8 @@ impl Unverified<'_> {
         mac.update(self.signed.as_bytes());
         mac.verify_slice(&self.signature).map_err(|_| "the signature is not the key's")?;
         let claims = URL_SAFE_NO_PAD.decode(self.claims).map_err(|_| "the claims are not base64url")?;
-        let claims: Claims = serde_json::from_slice(&claims)
-            .map_err(|_| "a claim is missing: iss, aud, sub, iat, exp and jti are needed")?;
+        let claims: Claims =
+            read_json(&claims).map_err(|_| "a claim is missing: iss, aud, sub, iat, exp and jti are needed")?;
         claims.check(public_key, now_ms)?;
         let verified = claims.email_verified == Some(true);
         Ok(Identity {

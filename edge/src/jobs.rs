@@ -33,7 +33,7 @@ pub async fn scheduled(env: Env) {
             serde_json::json!({"route": "daily", "expired": done.expired, "more": done.more})
         ),
         Err(error) => {
-            worker::console_error!("{}", serde_json::json!({"route": "daily", "fault": format!("{error:?}")}));
+            worker::console_error!("{}", serde_json::json!({"route": "daily", "fault": error.words()}));
         }
     }
 }

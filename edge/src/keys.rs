@@ -88,12 +88,12 @@ SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
 WHERE (SELECT count(*) FROM access_key WHERE site = ?1 AND kind = ?3 AND name = ?4 AND revoked_at IS NULL) < 2
   AND NOT EXISTS (
     SELECT 1 FROM json_each(?6) AS wanted
-    WHERE NOT EXISTS (SELECT 1 FROM access_key, json_each(scopes) AS had WHERE site = ?1 AND id = ?8 AND had.value IN ('*', wanted.value)))";
+    WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?8 AND had.value IN ('*', wanted.value)))";
 
 const OUTCOME: &str = "
 SELECT iif(EXISTS (SELECT 1 FROM access_key WHERE site = ?1 AND id = ?2), 'created',
   iif(EXISTS (SELECT 1 FROM json_each(?4) AS wanted
-    WHERE NOT EXISTS (SELECT 1 FROM access_key, json_each(scopes) AS had WHERE site = ?1 AND id = ?3 AND had.value IN ('*', wanted.value))),
+    WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?3 AND had.value IN ('*', wanted.value))),
   'wider', 'full')) AS json";
 
 const REVOKE: &str = "UPDATE access_key SET revoked_at = ?3 WHERE site = ?1 AND id = ?2 AND revoked_at IS NULL";

@@ -51,6 +51,7 @@ pub mod session;
 pub mod sites;
 pub mod sql;
 pub mod tokens;
+pub mod zone;
 
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 

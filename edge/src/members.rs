@@ -12,6 +12,7 @@ use crate::journal::expire_member;
 use crate::respond;
 use crate::routes::query;
 use crate::sql::statement;
+use crate::zone::Zone;
 
 /// How long the platform's backups remember, in milliseconds: 30 days.
 const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -41,7 +42,7 @@ pub async fn lots(call: &Call, request: &Request, member: &str) -> Answer<Respon
                 Problem::new(Code::Malformed, "expiring_by is a date such as 2026-11-22").with("path", "expiring_by")
             })?;
             let zone = call.db.ask(vec![shop.guard("members:read"), statement!(ZONE, shop.site)]).await?;
-            let zone = zone.as_deref().and_then(loyalty::time::Zone::parse);
+            let zone = zone.as_deref().and_then(Zone::named);
             Some(when.in_zone(&zone.ok_or_else(|| ApiError::Internal("stored zone".into()))?).0)
         }
         None => None,

@@ -7,6 +7,7 @@
 
 pub mod append;
 pub mod decide;
+mod index;
 mod items;
 pub mod load;
 

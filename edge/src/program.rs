@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use worker::{Request, Response};
 
 use crate::call::{Call, body};
-use crate::error::{Answer, ApiError, read_json};
+use crate::error::{Answer, ApiError, read_stored, read_value};
 use crate::sql::statement;
 use crate::{public_config, respond};
 
@@ -21,7 +21,7 @@ struct Shown {
 pub async fn show(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
     let shown = call.db.ask(vec![shop.guard("program:read"), statement!(SHOW, shop.site)]).await?;
-    let shown: Shown = serde_json::from_str(&shown.ok_or_else(|| ApiError::not_found("site"))?)?;
+    let shown: Shown = read_stored(&shown.ok_or_else(|| ApiError::not_found("site"))?)?;
     answer(&shown)
 }
 
@@ -37,7 +37,7 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         }
         None => None,
     };
-    let document: Value = read_json(&body(&mut request).await?)?;
+    let document = read_value(&body(&mut request).await?)?;
     let program = Program::read(&document).map_err(|faults| {
         let detail = format!("{} faults; none of the program was taken", faults.len());
         let faults = serde_json::to_value(faults).unwrap_or_default();
@@ -61,7 +61,7 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         .await?;
     let before = answers.get(1).cloned().flatten().and_then(|revision| revision.parse::<i64>().ok());
     let shown = answers.into_iter().next_back().flatten();
-    let shown: Shown = serde_json::from_str(&shown.ok_or_else(|| ApiError::not_found("site"))?)?;
+    let shown: Shown = read_stored(&shown.ok_or_else(|| ApiError::not_found("site"))?)?;
     if seen.is_some() && seen != before {
         return Err(Problem::new(Code::Changed, "somebody else changed the program since you read it")
             .with("revision", before)

@@ -7,7 +7,7 @@ use worker::Env;
 
 use crate::call::Call;
 use crate::db::Database;
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, read_stored};
 use crate::sql::statement;
 use crate::tokens;
 
@@ -45,13 +45,13 @@ pub async fn of(env: &Env, public_key: &str) -> Answer<Option<PublicConfig>> {
     let Some(site) = tokens::site_of_public_key(public_key) else { return Ok(None) };
     let copies = env.kv("CONFIG")?;
     let copy = copies.get(&name(site)).cache_ttl(COPY_S).text().await.ok().flatten();
-    if let Some(config) = copy.and_then(|copy| serde_json::from_str(&copy).ok()) {
+    if let Some(config) = copy.and_then(|copy| read_stored(&copy).ok()) {
         return Ok(Some(config));
     }
     let db = Database::open(env, None)?;
     let Some(config) = db.ask(vec![statement!(PUBLIC, site)]).await? else { return Ok(None) };
     keep(env, site, &config).await;
-    Ok(Some(serde_json::from_str(&config)?))
+    Ok(Some(read_stored(&config)?))
 }
 
 /// Writes the copy anew after a change. Should that fail, the copy of before is served until the next
@@ -60,7 +60,7 @@ pub async fn refresh(call: &Call, site: i64) {
     match call.db.ask(vec![statement!(PUBLIC, site)]).await {
         Ok(Some(config)) => keep(&call.env, site, &config).await,
         Ok(None) => {}
-        Err(rollback) => failed(&format!("{:?}", ApiError::from(rollback))),
+        Err(rollback) => failed(ApiError::from(rollback).words()),
     }
 }
 

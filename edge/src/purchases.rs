@@ -7,11 +7,12 @@ use worker::{Request, Response};
 
 use crate::call::{Call, Shop, read};
 use crate::db::Rollback;
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, read_stored};
 use crate::posting::Fact;
 use crate::posting::append::{Landed, Told};
 use crate::posting::decide::{Circumstances, decide};
 use crate::posting::load::{self, Loaded};
+use crate::zone::Zone;
 use crate::{random, respond};
 
 /// How often a list of facts is decided before the caller is asked to come again.
@@ -82,7 +83,8 @@ async fn attempt(call: &Call, shop: &Shop, scope: &str, facts: &[Fact]) -> Answe
         Err(Rollback::Moved) => return Ok(moved()),
         Err(rollback) => return Err(rollback.into()),
     };
-    let loaded: Loaded = serde_json::from_str(&loaded)?;
+    let loaded: Loaded = read_stored(&loaded)?;
+    let zone = Zone::named(&loaded.site.zone).ok_or_else(|| ApiError::Internal("stored zone".into()))?;
     let seed = random::number(52)?;
     let mut next = seed;
     let mut draw = || {
@@ -91,17 +93,17 @@ async fn attempt(call: &Call, shop: &Shop, scope: &str, facts: &[Fact]) -> Answe
         next
     };
     let actor = shop.actor();
-    let circumstances = Circumstances { site: shop.site, actor: &actor, now: call.now, draw: &mut draw };
+    let circumstances = Circumstances { site: shop.site, actor: &actor, zone: &zone, now: call.now, draw: &mut draw };
     let decision = decide(loaded, facts, circumstances).map_err(ApiError::Internal)?;
     if decision.is_empty() {
-        return Ok(decision.told(facts, Vec::new()));
+        return Ok(decision.told(facts, &[]));
     }
     let bucket = || random::number(52).unwrap_or(seed).rem_euclid(10_000);
     let append = decision.statements(&random::text(26)?, call.now, bucket);
     match call.db.ask(append).await {
         Ok(landed) => {
-            let landed: Vec<Landed> = serde_json::from_str(&landed.unwrap_or_default())?;
-            Ok(decision.told(facts, landed))
+            let landed: Vec<Landed> = read_stored(&landed.unwrap_or_default())?;
+            Ok(decision.told(facts, &landed))
         }
         // Taken: two first purchases of one customer drew two numbers, and one of them won.
         Err(Rollback::Moved | Rollback::Taken(_)) => Ok(moved()),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{self, Redemption, Spender};
 use crate::posting::decide::problem_of;
 use crate::posting::hex_digest;
@@ -75,7 +75,7 @@ pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
         now: call.now.0,
     }));
     let landed = call.db.ask(batch).await?.unwrap_or_default();
-    let landed: Landed = serde_json::from_str(&landed)?;
+    let landed: Landed = read_stored(&landed)?;
     if landed.known == 0 {
         return Err(match shop {
             Some(_) => ApiError::not_found("member"),
@@ -105,7 +105,7 @@ pub async fn cancel(call: &Call, redemption: &str) -> Answer<Response> {
     let mut batch = vec![shop.guard("redemptions:write")];
     batch.extend(journal::cancel(shop.site, redemption, &shop.actor(), &random::text(26)?, call.now.0));
     let cancelled = call.db.ask(batch).await?.ok_or_else(|| ApiError::not_found("redemption"))?;
-    let cancelled: Cancelled = serde_json::from_str(&cancelled)?;
+    let cancelled: Cancelled = read_stored(&cancelled)?;
     let response = if cancelled.outcome == "accepted" {
         respond::json(200, &cancelled.answer)?
     } else {

@@ -98,10 +98,13 @@ fn decoded(part: &str) -> Answer<String> {
     loyalty::ids::Id::parse(&text).map(|id| id.as_str().to_owned()).ok_or_else(wrong)
 }
 
-/// The value of a query parameter.
+/// The value of a query parameter, read by the platform's own parser.
 pub fn query(request: &Request, name: &str) -> Answer<Option<String>> {
-    let url = request.url()?;
-    Ok(url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()))
+    let address = request.inner().url();
+    let Some((_, query)) = address.split_once('?') else { return Ok(None) };
+    let parameters = web_sys::UrlSearchParams::new_with_str(query)
+        .map_err(|_| ApiError::of(Code::Malformed, "the query cannot be read"))?;
+    Ok(parameters.get(name))
 }
 
 /// Whether this is a read.

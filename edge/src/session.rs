@@ -7,7 +7,7 @@ use worker::{Request, Response};
 
 use crate::call::{Call, read};
 use crate::db::Rollback;
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, read_stored};
 use crate::identity::{self, take_apart};
 use crate::sql::statement;
 use crate::{random, respond, tokens};
@@ -31,7 +31,7 @@ pub async fn open(call: &Call, mut request: Request) -> Answer<Response> {
     let site = tokens::site_of_public_key(&new.site).ok_or_else(|| refused("there is no such site"))?;
     let token = take_apart(&new.token).ok_or_else(|| refused("this is no HS256 token with alg, typ and kid"))?;
     let key = call.db.ask(vec![statement!(KEY, site, token.key_id.as_str())]).await?;
-    let key: Key = serde_json::from_str(&key.ok_or_else(|| refused("the token's kid is no live key of this site"))?)?;
+    let key: Key = read_stored(&key.ok_or_else(|| refused("the token's kid is no live key of this site"))?)?;
     let secret = identity::secret(&call.secret_of("MASTER_KEY")?, site, &token.key_id);
     let secret = secret.ok_or_else(|| ApiError::Internal("identity secret".into()))?;
     let identity = token.verify(&secret, &new.site, call.now.0).map_err(refused)?;

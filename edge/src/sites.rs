@@ -1,7 +1,6 @@
 //! Sites and their settings.
 
 use loyalty::program::Program;
-use loyalty::time::Zone;
 use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
 use loyalty::wire::{Code, Problem};
 use serde_json::json;
@@ -10,6 +9,7 @@ use worker::{Request, Response};
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError};
 use crate::sql::statement;
+use crate::zone::Zone;
 use crate::{identity, public_config, random, respond, tokens};
 
 /// Creates a site. 1. Check its settings. 2. Draw its number and keys. 3. Write it with the starter
@@ -99,7 +99,7 @@ fn check(new: &NewSite) -> Answer<()> {
     if !is_currency {
         return Err(fault("/currency", "a currency is an ISO 4217 code such as EUR"));
     }
-    if Zone::parse(&new.zone).is_none() {
+    if Zone::named(&new.zone).is_none() {
         return Err(fault("/zone", "a zone is an IANA name such as Europe/Moscow"));
     }
     Ok(())

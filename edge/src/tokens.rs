@@ -52,7 +52,7 @@ pub fn redemption(site: i64) -> Result<String, getrandom::Error> {
 /// that takes it has said with its key which site it is.
 pub fn coupon_code() -> Result<String, getrandom::Error> {
     let (first, last) = (random::text(3)?, random::text(5)?);
-    Ok(format!("{SLOT}{first}-{last}").to_uppercase())
+    Ok(format!("{SLOT}{first}-{last}").to_ascii_uppercase())
 }
 
 /// What a bearer shows.

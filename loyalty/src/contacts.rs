@@ -15,7 +15,7 @@ pub fn is_birthday(text: &str) -> bool {
         10 => text.to_owned(),
         _ => return false,
     };
-    full.parse::<jiff::civil::Date>().is_ok()
+    crate::time::date(&full).is_some()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub struct Earned {
 
 /// What this purchase earns under this program. The lot's term counts from the purchase; one that is
 /// over by `now` is posted and expires at once, so that the journal shows both.
-pub fn earn(program: &Program, account: &Account, purchase: &Purchase, zone: &Zone, now: Moment) -> Earned {
+pub fn earn(program: &Program, account: &Account, purchase: &Purchase, zone: &dyn Zone, now: Moment) -> Earned {
     let grants: Vec<Grant> = program.earn.iter().map(|rule| grant(rule, purchase)).collect();
     let award = grants.iter().map(|grant| grant.gave).sum::<i64>().min(ENTRY_POINTS_MAX);
     let mut entries = Vec::new();
@@ -106,7 +106,7 @@ mod tests {
     fn award(rules: Vec<EarnRule>, total: i64) -> i64 {
         let program = Program { earn: rules, ..Program::starter() };
         let purchase = Purchase { at: at(BOUGHT), total: Money(total) };
-        earn(&program, &Account::default(), &purchase, &Zone::UTC, at(BOUGHT)).award
+        earn(&program, &Account::default(), &purchase, &crate::time::Utc, at(BOUGHT)).award
     }
 
     #[test]
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_purchase_that_earns_nothing_has_no_entry() {
         let purchase = Purchase { at: at(BOUGHT), total: Money(99) };
-        let earned = earn(&Program::starter(), &Account::default(), &purchase, &Zone::UTC, at(BOUGHT));
+        let earned = earn(&Program::starter(), &Account::default(), &purchase, &crate::time::Utc, at(BOUGHT));
         assert_eq!((earned.award, earned.entries.len(), earned.grants.len()), (0, 0, 0));
     }
 
@@ -132,7 +132,7 @@ mod tests {
         let program = Program { expiry, ..Program::starter() };
         let purchase = Purchase { at: at(BOUGHT), total: Money(5000) };
         let posted = |now| {
-            let earned = earn(&program, &Account::default(), &purchase, &Zone::UTC, at(now));
+            let earned = earn(&program, &Account::default(), &purchase, &crate::time::Utc, at(now));
             earned.entries.iter().map(|e| (e.seq, e.kind, e.change.balance, e.lot)).collect::<Vec<_>>()
         };
         assert_eq!(posted("2026-12-22T09:59:59Z"), [(1, Kind::Earn, 50, None)]);
@@ -143,7 +143,7 @@ mod tests {
     fn points_that_only_repay_debt_open_no_lot() {
         let account = Account { debt: 80, version: 4, ..Account::default() };
         let purchase = Purchase { at: at(BOUGHT), total: Money(5000) };
-        let earned = earn(&Program::starter(), &account, &purchase, &Zone::UTC, at(BOUGHT));
+        let earned = earn(&Program::starter(), &account, &purchase, &crate::time::Utc, at(BOUGHT));
         let [entry] = earned.entries.as_slice() else { panic!("one entry") };
         assert_eq!((entry.seq, entry.change.balance, entry.change.debt), (5, 0, -50));
     }

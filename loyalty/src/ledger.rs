@@ -99,7 +99,7 @@ impl Ledger {
     pub fn open_lots(&self) -> Vec<(i64, Lot)> {
         let mut open: Vec<_> =
             self.lots.iter().filter(|(_, lot)| lot.remaining > 0).map(|(seq, lot)| (*seq, *lot)).collect();
-        open.sort_by_key(|(seq, lot)| (lot.expires_at, *seq));
+        open.sort_unstable_by_key(|(seq, lot)| (lot.expires_at, *seq));
         open
     }
 
@@ -179,7 +179,7 @@ impl Ledger {
             Use::Expired => Some(*seq) == entry.lot,
             _ => lot.expires_at > entry.recorded_at || Some(*seq) == entry.lot,
         });
-        open.sort_by_key(|(seq, _)| Some(*seq) != entry.lot);
+        open.sort_unstable_by_key(|(seq, lot)| (Some(*seq) != entry.lot, lot.expires_at, *seq));
         let mut taken = Vec::new();
         for (seq, lot) in open {
             let points = missing.min(lot.remaining);
@@ -198,7 +198,7 @@ impl Ledger {
         let Some(mut used) = entry.reverses.and_then(|redemption| self.redemptions.remove(&redemption)) else {
             return false;
         };
-        used.sort_by_key(|(seq, _)| (self.lots.get(seq).map(|lot| lot.expires_at), *seq));
+        used.sort_unstable_by_key(|(seq, _)| (self.lots.get(seq).map(|lot| lot.expires_at), *seq));
         let mut kept = used.iter().map(|(_, points)| points).sum::<i64>() - entry.change.balance;
         for (seq, points) in used {
             let clawed_back = kept.min(points);

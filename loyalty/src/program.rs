@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::points::{Money, Points};
-use crate::time::{Moment, NEVER, Zone};
+use crate::time::{Moment, NEVER, Zone, plus_days, plus_months};
 
 pub use read::{Fault, FaultCode};
 
@@ -119,10 +119,10 @@ pub struct PerLot {
 
 impl Expiry {
     /// When a lot earned at this moment lapses; [`NEVER`] where it does not.
-    pub fn of_lot(&self, earned_at: Moment, zone: &Zone) -> Moment {
+    pub fn of_lot(&self, earned_at: Moment, zone: &dyn Zone) -> Moment {
         match self {
-            Self::PerLot(PerLot { days: Some(days), .. }) => zone.plus_days(earned_at, *days),
-            Self::PerLot(PerLot { months: Some(months), .. }) => zone.plus_months(earned_at, *months),
+            Self::PerLot(PerLot { days: Some(days), .. }) => plus_days(zone, earned_at, *days),
+            Self::PerLot(PerLot { months: Some(months), .. }) => plus_months(zone, earned_at, *months),
             Self::None | Self::PerLot(PerLot { days: None, months: None }) => NEVER,
         }
     }
@@ -233,8 +233,8 @@ mod tests {
     #[test]
     fn a_lot_lapses_on_its_own_term() {
         let at = Moment::parse("2026-01-31T10:00:00Z").unwrap();
-        let lapses = |expiry: Expiry| expiry.of_lot(at, &Zone::UTC).to_rfc3339();
-        assert_eq!(Expiry::None.of_lot(at, &Zone::UTC), NEVER);
+        let lapses = |expiry: Expiry| expiry.of_lot(at, &crate::time::Utc).to_rfc3339();
+        assert_eq!(Expiry::None.of_lot(at, &crate::time::Utc), NEVER);
         assert_eq!(lapses(Expiry::PerLot(PerLot { days: Some(30), months: None })), "2026-03-02T10:00:00Z");
         assert_eq!(lapses(Expiry::PerLot(PerLot { days: None, months: Some(1) })), "2026-02-28T10:00:00Z");
     }

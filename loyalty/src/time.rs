@@ -1,11 +1,11 @@
 //! Moments and the site's calendar.
 //!
 //! A moment is a number of milliseconds, given by the caller: nothing here reads a clock. Calendar
-//! questions (which day is this, when have three months passed) are asked of a [`Zone`].
+//! questions (which day is this, when have three months passed) are asked of a [`Zone`], which only has
+//! to know how far its clocks are from UTC: the edge asks the platform, so that no time zone database
+//! has to be shipped with a Worker.
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. On the wire it is RFC 3339 in UTC.
@@ -22,7 +22,7 @@ pub const EARLIEST: Moment = Moment(0);
 impl Moment {
     /// Reads RFC 3339 with any offset.
     pub fn parse(text: &str) -> Option<Self> {
-        let moment = Self(text.parse::<Timestamp>().ok()?.as_millisecond());
+        let moment = Self(DateTime::parse_from_rfc3339(text).ok()?.timestamp_millis());
         (EARLIEST..NEVER).contains(&moment).then_some(moment)
     }
 
@@ -32,9 +32,14 @@ impl Moment {
         Self(self.0.saturating_add(milliseconds).clamp(EARLIEST.0, NEVER.0))
     }
 
-    /// RFC 3339 in UTC, to the second where there are no milliseconds.
+    /// RFC 3339 in UTC, to the second.
     pub fn to_rfc3339(self) -> String {
-        Timestamp::from_millisecond(self.0).unwrap_or_default().to_string()
+        self.utc().and_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    /// What a clock in UTC shows.
+    fn utc(self) -> NaiveDateTime {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default().naive_utc()
     }
 }
 
@@ -62,24 +67,24 @@ pub enum When {
     /// An exact moment.
     Moment(Moment),
     /// A day that begins when the site's zone says so.
-    Day(Date),
+    Day(NaiveDate),
 }
 
 impl When {
     /// Reads `2027-01-01T10:00:00Z` or `2027-01-01`.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() == 10 {
-            let day: Date = text.parse().ok()?;
+            let day = date(text)?;
             return (1970..=9998).contains(&day.year()).then_some(Self::Day(day));
         }
         Moment::parse(text).map(Self::Moment)
     }
 
     /// The moment meant in this zone.
-    pub fn in_zone(self, zone: &Zone) -> Moment {
+    pub fn in_zone(self, zone: &dyn Zone) -> Moment {
         match self {
             Self::Moment(moment) => moment,
-            Self::Day(day) => zone.start_of(day),
+            Self::Day(day) => start_of(zone, day),
         }
     }
 
@@ -136,62 +141,77 @@ impl schemars::JsonSchema for When {
     }
 }
 
-/// A site's time zone, by its IANA name.
-#[derive(Clone, Debug)]
-pub struct Zone(TimeZone);
+/// The date that `YYYY-MM-DD` stands for.
+pub(crate) fn date(text: &str) -> Option<NaiveDate> {
+    let digits = |from: usize, to: usize| {
+        let part = text.get(from..to).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        part.parse::<u32>().ok()
+    };
+    let is_formed = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| is_formed)
+}
 
-impl Default for Zone {
-    fn default() -> Self {
-        Self::UTC
+/// A site's time zone.
+pub trait Zone {
+    /// How many seconds its clocks are ahead of UTC at this moment.
+    fn offset_s(&self, at: Moment) -> i32;
+}
+
+/// Coordinated universal time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Utc;
+
+impl Zone for Utc {
+    fn offset_s(&self, _: Moment) -> i32 {
+        0
     }
 }
 
-impl Zone {
-    /// Coordinated universal time.
-    pub const UTC: Self = Self(TimeZone::UTC);
+/// The day this moment falls on in this zone, counted from 1970-01-01 as day 0.
+pub fn day(zone: &dyn Zone, moment: Moment) -> i64 {
+    let date = local(zone, moment).date();
+    date.signed_duration_since(NaiveDate::default()).num_days()
+}
 
-    /// The zone of this IANA name, such as `Europe/Moscow`.
-    pub fn parse(name: &str) -> Option<Self> {
-        TimeZone::get(name).ok().map(Self)
-    }
+/// The month this moment falls on in this zone, as year × 100 + month: `202611`.
+pub fn month(zone: &dyn Zone, moment: Moment) -> i64 {
+    let date = local(zone, moment).date();
+    i64::from(date.year()) * 100 + i64::from(date.month())
+}
 
-    /// When this day begins here.
-    pub fn start_of(&self, day: Date) -> Moment {
-        let start = self.0.to_zoned(day.at(0, 0, 0, 0));
-        start.map_or(NEVER, |zoned| Moment(zoned.timestamp().as_millisecond()))
-    }
+/// The same time of day so many calendar days later, whatever the clocks did in between.
+pub fn plus_days(zone: &dyn Zone, moment: Moment, days: u32) -> Moment {
+    let later = local(zone, moment).checked_add_days(Days::new(u64::from(days)));
+    later.map_or(NEVER, |later| moment_of(zone, later))
+}
 
-    /// The day this moment falls on here, counted from 1970-01-01 as day 0.
-    pub fn day(&self, moment: Moment) -> i64 {
-        let date = self.date(moment);
-        i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
-    }
+/// The same day and time so many months later, or the month's last day where it has no such day.
+pub fn plus_months(zone: &dyn Zone, moment: Moment, months: u32) -> Moment {
+    let later = local(zone, moment).checked_add_months(Months::new(months));
+    later.map_or(NEVER, |later| moment_of(zone, later))
+}
 
-    /// The month this moment falls on here, as year × 100 + month: `202611`.
-    pub fn month(&self, moment: Moment) -> i64 {
-        let date = self.date(moment);
-        i64::from(date.year()) * 100 + i64::from(date.month())
-    }
+/// When this day begins in this zone.
+fn start_of(zone: &dyn Zone, day: NaiveDate) -> Moment {
+    moment_of(zone, day.and_time(chrono::NaiveTime::MIN))
+}
 
-    /// The same time of day so many days later, whatever the clocks did in between.
-    pub fn plus_days(&self, moment: Moment, days: u32) -> Moment {
-        self.plus(moment, Span::new().try_days(days))
-    }
+/// What a clock in this zone shows.
+fn local(zone: &dyn Zone, moment: Moment) -> NaiveDateTime {
+    Moment(moment.0 + 1000 * i64::from(zone.offset_s(moment))).utc()
+}
 
-    /// The same day and time so many months later, or the month's last day where it has no such day.
-    pub fn plus_months(&self, moment: Moment, months: u32) -> Moment {
-        self.plus(moment, Span::new().try_months(months))
-    }
-
-    fn plus(&self, moment: Moment, span: Result<Span, jiff::Error>) -> Moment {
-        let start = Timestamp::from_millisecond(moment.0).unwrap_or_default().to_zoned(self.0.clone());
-        let end = span.and_then(|span| start.checked_add(span));
-        end.map_or(NEVER, |zoned| Moment(zoned.timestamp().as_millisecond()).min(NEVER))
-    }
-
-    fn date(&self, moment: Moment) -> Date {
-        Timestamp::from_millisecond(moment.0).unwrap_or_default().to_zoned(self.0.clone()).date()
-    }
+/// When clocks in this zone show this time. Where they show it twice, the first; where they skip it, as
+/// much later as they skip.
+fn moment_of(zone: &dyn Zone, shown: NaiveDateTime) -> Moment {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let shown = shown.and_utc().timestamp_millis();
+    let with_offset_at = |at: i64| shown - 1000 * i64::from(zone.offset_s(Moment(at)));
+    let (before, after) = (with_offset_at(shown - DAY_MS), with_offset_at(shown + DAY_MS));
+    let is_shown = |moment: i64| with_offset_at(moment) == moment;
+    let moment = if !is_shown(before) && is_shown(after) { after } else { before };
+    Moment(moment.clamp(EARLIEST.0, NEVER.0))
 }
 
 #[cfg(test)]
@@ -202,31 +222,60 @@ mod tests {
         Moment::parse(text).unwrap()
     }
 
+    /// Berlin around the summer of 2026.
+    struct Berlin;
+
+    impl Zone for Berlin {
+        fn offset_s(&self, moment: Moment) -> i32 {
+            let summer = at("2026-03-29T01:00:00Z")..at("2026-10-25T01:00:00Z");
+            if summer.contains(&moment) { 7200 } else { 3600 }
+        }
+    }
+
     #[test]
     fn a_bare_date_begins_when_the_sites_zone_says_so() {
-        let moscow = Zone::parse("Europe/Moscow").unwrap();
-        let day = When::parse("2027-01-01").unwrap();
-        assert_eq!(day.in_zone(&moscow), at("2026-12-31T21:00:00Z"));
-        assert_eq!(day.in_zone(&Zone::UTC), at("2027-01-01T00:00:00Z"));
+        let starts = |day: &str| When::parse(day).unwrap().in_zone(&Berlin);
+        assert_eq!(starts("2027-01-01"), at("2026-12-31T23:00:00Z"));
+        assert_eq!(starts("2026-07-01"), at("2026-06-30T22:00:00Z"));
+        assert_eq!(starts("2026-03-29"), at("2026-03-28T23:00:00Z"));
+        assert_eq!(starts("2026-03-30"), at("2026-03-29T22:00:00Z"));
+        assert_eq!(When::parse("2027-01-01").unwrap().in_zone(&Utc), at("2027-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn a_time_that_clocks_skip_comes_later_and_one_they_repeat_is_the_first() {
+        // 2026-03-29 02:30 does not exist in Berlin; 2026-10-25 02:30 exists twice.
+        assert_eq!(plus_days(&Berlin, at("2026-03-28T01:30:00Z"), 1), at("2026-03-29T01:30:00Z"));
+        assert_eq!(plus_days(&Berlin, at("2026-10-24T00:30:00Z"), 1), at("2026-10-25T00:30:00Z"));
     }
 
     #[test]
     fn days_and_months_are_calendar_ones() {
-        let berlin = Zone::parse("Europe/Berlin").unwrap();
         // The clocks go forward on 2026-03-29: the same wall time is an hour sooner in UTC.
-        assert_eq!(berlin.plus_days(at("2026-03-28T11:00:00Z"), 1), at("2026-03-29T10:00:00Z"));
-        assert_eq!(berlin.plus_months(at("2026-01-31T12:00:00Z"), 1), at("2026-02-28T12:00:00Z"));
-        assert_eq!(berlin.day(at("1970-01-01T23:30:00Z")), 1);
-        assert_eq!(berlin.month(at("2026-11-30T23:30:00Z")), 202_612);
-        assert_eq!(berlin.plus_months(at("2026-01-31T12:00:00Z"), 4_000_000_000), NEVER);
+        assert_eq!(plus_days(&Berlin, at("2026-03-28T11:00:00Z"), 1), at("2026-03-29T10:00:00Z"));
+        assert_eq!(plus_months(&Berlin, at("2026-01-31T12:00:00Z"), 1), at("2026-02-28T12:00:00Z"));
+        assert_eq!(plus_months(&Berlin, at("2026-01-31T12:00:00Z"), 3), at("2026-04-30T11:00:00Z"));
+        assert_eq!(day(&Berlin, at("1970-01-01T23:30:00Z")), 1);
+        assert_eq!(month(&Berlin, at("2026-11-30T23:30:00Z")), 202_612);
+        assert_eq!(plus_months(&Utc, at("2026-01-31T12:00:00Z"), 4_000_000_000), NEVER);
+        assert_eq!(plus_days(&Utc, at("2026-01-31T12:00:00Z"), 4_000_000), NEVER);
     }
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for text in ["", "yesterday", "2026-02-30", "2026-13-01T00:00:00Z", "1969-12-31", "9999-12-31", "-271821-04-20"]
-        {
+        let wrong = [
+            "",
+            "yesterday",
+            "2026-02-30",
+            "2026-13-01T00:00:00Z",
+            "1969-12-31",
+            "9999-12-31",
+            "-271821-04-20",
+            "2026-11-22T10:00:00",
+        ];
+        for text in wrong {
             assert_eq!(When::parse(text), None, "{text}");
         }
-        assert!(Zone::parse("Middle/Earth").is_none());
+        assert_eq!(at("2026-11-22T10:00:00+03:00").to_rfc3339(), "2026-11-22T07:00:00Z");
     }
 }

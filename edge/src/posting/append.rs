@@ -1,7 +1,5 @@
 //! Writing what was decided: one batch, in which everything hangs on the request rows of this attempt.
 
-use std::collections::BTreeMap;
-
 use loyalty::time::Moment;
 use loyalty::wire::{Code, Problem};
 use serde::Deserialize;
@@ -9,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Fact;
 use super::decide::{Decision, Outcome, answer_of};
+use super::index::{Index, request_name};
 use crate::sql::{Statement, statement};
 
 /// A request as the database has it after the append.
@@ -78,11 +77,14 @@ impl Decision {
     }
 
     /// What each caller is told, once the append has answered.
-    pub fn told(self, facts: &[Fact], landed: Vec<Landed>) -> Vec<Told> {
-        let landed: BTreeMap<(String, String), Landed> =
-            landed.into_iter().map(|row| ((row.kind.clone(), row.key.clone()), row)).collect();
+    pub fn told(&self, facts: &[Fact], landed: &[Landed]) -> Vec<Told> {
+        let mut places = Index::default();
+        for (place, row) in landed.iter().enumerate() {
+            places.note(request_name(&row.kind, &row.key), place);
+        }
         let of = |fact: &Fact, request: usize| {
-            let Some(row) = landed.get(&(fact.kind().to_owned(), fact.key())) else { return Told::Moved };
+            let place = places.find(&request_name(fact.kind(), &fact.key()));
+            let Some(row) = place.and_then(|place| landed.get(place)) else { return Told::Moved };
             if row.mine {
                 let decided = self.requests.get(request);
                 let answer = decided.map_or(Value::Null, |request| request.answer.clone());
@@ -165,22 +167,22 @@ impl Decision {
     }
 
     fn purchase_rows(&self) -> Vec<Value> {
-        let row = |(id, bought): (&String, &super::decide::Bought)| {
+        let row = |bought: &super::decide::Bought| {
             let (kind, key) = self.by(bought.created_by?);
             let standing = &bought.standing;
             let items = bought.lines.as_ref().and_then(|lines| serde_json::to_string(lines).ok());
             let member = self.member_number(bought.member);
-            Some(json!([kind, key, id, member, bought.at, standing.total, items, standing.award, standing.lot]))
+            Some(json!([kind, key, bought.id, member, bought.at, standing.total, items, standing.award, standing.lot]))
         };
         self.purchases.iter().filter_map(row).collect()
     }
 
     fn standing_rows(&self) -> Vec<Value> {
-        let row = |(id, bought): (&String, &super::decide::Bought)| {
+        let row = |bought: &super::decide::Bought| {
             let (kind, key) = self.by(bought.changed_by?);
             let standing = &bought.standing;
             let items = bought.lines.as_ref().and_then(|lines| serde_json::to_string(lines).ok());
-            Some(json!([kind, key, id, standing.refunded, standing.due, standing.forgiven, items]))
+            Some(json!([kind, key, bought.id, standing.refunded, standing.due, standing.forgiven, items]))
         };
         self.purchases.iter().filter_map(row).collect()
     }
@@ -198,9 +200,8 @@ impl Decision {
     fn figure_rows(&self) -> Vec<Value> {
         let row = |figures: &super::decide::Figures| {
             let (kind, key) = self.by(figures.by);
-            let at = Moment(figures.at);
-            let (day, month) = (self.zone.day(at), self.zone.month(at));
-            json!([kind, key, self.member_number(figures.member), figures.orders, figures.net, day, month])
+            let member = self.member_number(figures.member);
+            json!([kind, key, member, figures.orders, figures.net, figures.day, figures.month])
         };
         self.figures.iter().map(row).collect()
     }

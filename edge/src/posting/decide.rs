@@ -1,7 +1,5 @@
 //! Running the rules over facts, one after another, in memory.
 
-use std::collections::BTreeMap;
-
 use loyalty::account::Account;
 use loyalty::adjust::adjust;
 use loyalty::earn::{self, Grant, earn};
@@ -10,14 +8,15 @@ use loyalty::points::Money;
 use loyalty::program::Program;
 use loyalty::refund::{Standing, refund};
 use loyalty::refusal::Refusal;
-use loyalty::time::{Moment, NEVER, Zone};
+use loyalty::time::{self, Moment, NEVER, Zone};
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund, RefundItem};
 use loyalty::wire::{Code, Problem};
 use serde_json::{Value, json};
 
 use super::Fact;
+use super::index::{Index, request_name};
 use super::items::Lines;
-use super::load::Loaded;
+use super::load::{Loaded, LoadedMember, LoadedPurchase, LoadedRequest};
 
 /// How far ahead of our clock a fact may lie: a shop's clock may be off, a year may not.
 const AHEAD_MS_MAX: i64 = 24 * 60 * 60 * 1000;
@@ -44,6 +43,7 @@ pub(super) struct Member {
 
 /// A purchase in memory.
 pub(super) struct Bought {
+    pub(super) id: String,
     pub(super) member: usize,
     pub(super) at: i64,
     pub(super) standing: Standing,
@@ -95,7 +95,8 @@ pub(super) struct Figures {
     pub(super) member: usize,
     pub(super) orders: i64,
     pub(super) net: i64,
-    pub(super) at: i64,
+    pub(super) day: i64,
+    pub(super) month: i64,
     pub(super) by: usize,
 }
 
@@ -104,13 +105,12 @@ pub(super) struct Figures {
 pub struct Decision {
     pub(super) site: i64,
     pub(super) revision: i64,
-    pub(super) zone: Zone,
     pub(super) actor: String,
     pub(super) members: Vec<Member>,
     pub(super) profiles: Vec<(usize, MemberFields, usize)>,
     pub(super) requests: Vec<Request>,
     pub(super) lines: Vec<Line>,
-    pub(super) purchases: BTreeMap<String, Bought>,
+    pub(super) purchases: Vec<Bought>,
     pub(super) refunds: Vec<RefundRow>,
     pub(super) figures: Vec<Figures>,
     /// What became of each fact, in order.
@@ -123,21 +123,22 @@ pub struct Circumstances<'a> {
     pub site: i64,
     /// Who reports: `key:…`.
     pub actor: &'a str,
+    /// The site's zone.
+    pub zone: &'a dyn Zone,
     /// The server's clock.
     pub now: Moment,
     /// Draws a new member's number.
     pub draw: &'a mut dyn FnMut() -> i64,
 }
 
-/// Decides every fact. Only a site whose program or zone cannot be read fails as a whole, with the words
+/// Decides every fact. Only a site whose program cannot be read fails as a whole, with the words
 /// for our log.
 pub fn decide(loaded: Loaded, facts: &[Fact], circumstances: Circumstances<'_>) -> Result<Decision, String> {
-    let program = Program::read(&loaded.site.document).map_err(|faults| format!("stored program: {faults:?}"))?;
-    let zone = Zone::parse(&loaded.site.zone).ok_or("stored zone")?;
-    let Circumstances { site, actor, now, draw } = circumstances;
-    let decision =
-        Decision { site, actor: actor.to_owned(), revision: loaded.site.revision, zone, ..Decision::default() };
-    let mut desk = Desk::open(loaded, program, decision, now, draw);
+    let program = Program::read(&loaded.site.document)
+        .map_err(|faults| format!("the stored program has {} faults", faults.len()))?;
+    let Circumstances { site, actor, zone, now, draw } = circumstances;
+    let decision = Decision { site, actor: actor.to_owned(), revision: loaded.site.revision, ..Decision::default() };
+    let mut desk = Desk::open(loaded, program, decision, zone, now, draw);
     for fact in facts {
         let outcome = desk.take(fact);
         desk.decision.outcomes.push(outcome);
@@ -151,12 +152,23 @@ struct Desk<'a> {
     program: Program,
     currency: String,
     contacts_ours: bool,
+    zone: &'a dyn Zone,
     now: Moment,
     draw: &'a mut dyn FnMut() -> i64,
-    known: BTreeMap<(String, String), Known>,
-    by_external: BTreeMap<String, usize>,
-    waiting: BTreeMap<String, Vec<NewRefund>>,
-    waiting_read: BTreeMap<String, usize>,
+    known: Vec<Known>,
+    waiting: Vec<Waiting>,
+    requests: Index,
+    members: Index,
+    purchases: Index,
+    waiting_for: Index,
+}
+
+/// Refunds that wait for one purchase.
+#[derive(Default)]
+struct Waiting {
+    refunds: Vec<NewRefund>,
+    /// How many of them the database has.
+    read: usize,
 }
 
 /// A request known from before or from earlier in the same list.
@@ -170,76 +182,109 @@ impl<'a> Desk<'a> {
     fn open(
         loaded: Loaded,
         program: Program,
-        mut decision: Decision,
+        decision: Decision,
+        zone: &'a dyn Zone,
         now: Moment,
         draw: &'a mut dyn FnMut() -> i64,
     ) -> Self {
-        let mut members = Vec::new();
-        let mut by_external = BTreeMap::new();
-        let mut by_number = BTreeMap::new();
-        for member in loaded.members {
-            by_number.insert(member.member, members.len());
-            if let Some(external) = &member.external {
-                by_external.insert(external.clone(), members.len());
-            }
-            members.push(Member {
-                number: member.member,
-                external: member.external,
-                is_new: false,
-                version_loaded: member.version,
-                account: Account {
-                    balance: member.balance,
-                    pending: member.pending,
-                    held: member.held,
-                    debt: member.debt,
-                    version: member.version,
-                },
-            });
-        }
-        let purchases = loaded.purchases.into_iter().filter_map(|bought| {
-            let standing = Standing {
-                total: Money(bought.total),
-                refunded: Money(bought.refunded),
-                award: bought.award,
-                due: bought.due,
-                lot: bought.lot,
-                expired: bought.expired,
-                forgiven: bought.forgiven,
-            };
-            let lines = bought.items.and_then(|items| serde_json::from_value(items).ok());
-            let member = *by_number.get(&bought.member)?;
-            let kept = Bought { member, at: bought.at, standing, lines, created_by: None, changed_by: None };
-            Some((bought.purchase, kept))
-        });
-        let mut waiting: BTreeMap<String, Vec<NewRefund>> = BTreeMap::new();
-        for refund in loaded.waiting {
-            if let Ok(body) = serde_json::from_value(refund.body) {
-                waiting.entry(refund.purchase).or_default().push(body);
-            }
-        }
-        let known = loaded.requests.into_iter().map(|request| {
-            let known = Known { hash: request.hash, outcome: request.outcome, answer: request.answer };
-            ((request.kind, request.key), known)
-        });
-        decision.members = members;
-        decision.purchases = purchases.collect();
-        Self {
+        let mut desk = Self {
+            decision,
             program,
             currency: loaded.site.currency,
             contacts_ours: loaded.site.contacts == "ours",
+            zone,
             now,
             draw,
-            known: known.collect(),
-            by_external,
-            waiting_read: waiting.iter().map(|(purchase, refunds)| (purchase.clone(), refunds.len())).collect(),
-            waiting,
-            decision,
+            known: Vec::new(),
+            waiting: Vec::new(),
+            requests: Index::default(),
+            members: Index::default(),
+            purchases: Index::default(),
+            waiting_for: Index::default(),
+        };
+        let mut by_number = Index::default();
+        for member in loaded.members {
+            by_number.note(member.member.to_string(), desk.decision.members.len());
+            desk.know_member(member);
         }
+        for bought in loaded.purchases {
+            if let Some(member) = by_number.find(&bought.member.to_string()) {
+                desk.know_purchase(member, bought);
+            }
+        }
+        for refund in loaded.waiting {
+            if let Ok(body) = serde_json::from_value(refund.body) {
+                desk.wait(&refund.purchase, body, true);
+            }
+        }
+        for LoadedRequest { kind, key, hash, outcome, answer } in loaded.requests {
+            desk.know_request(&kind, &key, Known { hash, outcome, answer });
+        }
+        desk
+    }
+
+    fn know_member(&mut self, member: LoadedMember) {
+        if let Some(external) = &member.external {
+            self.members.note(external.clone(), self.decision.members.len());
+        }
+        let LoadedMember { balance, pending, held, debt, version, .. } = member;
+        self.decision.members.push(Member {
+            number: member.member,
+            external: member.external,
+            is_new: false,
+            version_loaded: version,
+            account: Account { balance, pending, held, debt, version },
+        });
+    }
+
+    fn know_purchase(&mut self, member: usize, bought: LoadedPurchase) {
+        let standing = Standing {
+            total: Money(bought.total),
+            refunded: Money(bought.refunded),
+            award: bought.award,
+            due: bought.due,
+            lot: bought.lot,
+            expired: bought.expired,
+            forgiven: bought.forgiven,
+        };
+        let lines = bought.items.and_then(|items| serde_json::from_value(items).ok());
+        let (id, at) = (bought.purchase, bought.at);
+        self.keep_purchase(Bought { id, member, at, standing, lines, created_by: None, changed_by: None });
+    }
+
+    fn keep_purchase(&mut self, bought: Bought) {
+        self.purchases.note(bought.id.clone(), self.decision.purchases.len());
+        self.decision.purchases.push(bought);
+    }
+
+    fn know_request(&mut self, kind: &str, key: &str, known: Known) {
+        self.requests.note(request_name(kind, key), self.known.len());
+        self.known.push(known);
+    }
+
+    /// Lets a refund wait for its purchase; `read` says that the database has it already.
+    fn wait(&mut self, purchase: &str, refund: NewRefund, read: bool) {
+        let place = self.waiting_for.find(purchase).unwrap_or(self.waiting.len());
+        if place == self.waiting.len() {
+            self.waiting_for.note(purchase.to_owned(), place);
+            self.waiting.push(Waiting::default());
+        }
+        if let Some(waiting) = self.waiting.get_mut(place) {
+            waiting.refunds.push(refund);
+            waiting.read = waiting.read.saturating_add(usize::from(read));
+        }
+    }
+
+    /// The refunds that waited for this purchase and how many of them were read; they wait no longer.
+    fn arrived(&mut self, purchase: &str) -> Waiting {
+        let waiting = self.waiting_for.find(purchase).and_then(|place| self.waiting.get_mut(place));
+        waiting.map(std::mem::take).unwrap_or_default()
     }
 
     fn take(&mut self, fact: &Fact) -> Outcome {
         let hash = fact.hash();
-        if let Some(known) = self.known.get(&(fact.kind().to_owned(), fact.key())) {
+        let known = self.requests.find(&request_name(fact.kind(), &fact.key()));
+        if let Some(known) = known.and_then(|place| self.known.get(place)) {
             if known.hash != hash {
                 let detail = format!("this {} id came before with other facts", fact.kind());
                 return Outcome::Faulty(Problem::new(Code::KeyReused, detail));
@@ -256,8 +301,8 @@ impl<'a> Desk<'a> {
                 request.kind = fact.kind();
                 request.key = fact.key();
                 request.hash.clone_from(&hash);
-                let known = Known { hash, outcome: request.outcome.to_owned(), answer: request.answer.clone() };
-                self.known.insert((request.kind.to_owned(), request.key.clone()), known);
+                let (outcome, answer) = (request.outcome.to_owned(), request.answer.clone());
+                self.know_request(request.kind, &request.key, Known { hash, outcome, answer });
                 self.decision.requests.push(request);
                 Outcome::Decided(self.decision.requests.len().saturating_sub(1))
             }
@@ -277,7 +322,7 @@ impl<'a> Desk<'a> {
         }
         let bought = earn::Purchase { at, total: purchase.total };
         let account = self.account(member);
-        let earned = earn(&self.program, &account, &bought, &self.decision.zone, self.now);
+        let earned = earn(&self.program, &account, &bought, self.zone, self.now);
         let reason = earn_reason(self.decision.revision, purchase.total, &earned.grants);
         let request = ("purchase", id.to_owned());
         let mut written = Vec::new();
@@ -302,10 +347,18 @@ impl<'a> Desk<'a> {
             forgiven: 0,
         };
         let lines = purchase.items.as_deref().map(Lines::of);
-        let kept = Bought { member, at: at.0, standing, lines, created_by: Some(by), changed_by: None };
-        self.decision.purchases.insert(id.to_owned(), kept);
-        self.decision.figures.push(Figures { member, orders: 1, net: purchase.total.0, at: at.0, by });
-        for refund in self.waiting.remove(id).unwrap_or_default() {
+        self.keep_purchase(Bought {
+            id: id.to_owned(),
+            member,
+            at: at.0,
+            standing,
+            lines,
+            created_by: Some(by),
+            changed_by: None,
+        });
+        self.count(member, 1, purchase.total.0, at.0, by);
+        let waiting = self.arrived(id);
+        for refund in waiting.refunds {
             written.extend(self.apply_waiting(id, refund, by));
         }
         let account = self.account(member);
@@ -315,8 +368,7 @@ impl<'a> Desk<'a> {
             "balance": account.balance,
             "entries": written,
         });
-        let waiting_read = Some(self.waiting_read.get(id).copied().unwrap_or(0));
-        Ok(Request { waiting_read, ..request_of(Some(member), "accepted", answer) })
+        Ok(Request { waiting_read: Some(waiting.read), ..request_of(Some(member), "accepted", answer) })
     }
 
     /// A refund that waited for this purchase is applied now; what cannot be is refused for good.
@@ -346,18 +398,18 @@ impl<'a> Desk<'a> {
             status,
             by,
         };
-        if !self.decision.purchases.contains_key(purchase) {
-            self.waiting.entry(purchase.to_owned()).or_default().push(refund.clone());
+        let known = self.purchases.find(purchase).and_then(|place| self.decision.purchases.get(place));
+        let Some(member) = known.map(|bought| bought.member) else {
+            self.wait(purchase, refund.clone(), false);
             self.decision.refunds.push(row("waiting", None));
             let unknown = Some(purchase.to_owned());
             let answer = json!({"status": "waiting"});
             return Ok(Request { unknown, ..request_of(None, "waiting", answer) });
-        }
-        let member = self.decision.purchases.get(purchase).map(|bought| bought.member);
+        };
         match self.apply_refund(purchase, refund, at.0, by) {
             Ok((total, written, taken)) => {
                 self.decision.refunds.push(row("applied", Some(total)));
-                let account = self.account(member.unwrap_or(0));
+                let account = self.account(member);
                 let answer = json!({
                     "clawed_back": taken,
                     "returned": 0,
@@ -365,11 +417,11 @@ impl<'a> Desk<'a> {
                     "debt": account.debt,
                     "entries": written,
                 });
-                Ok(request_of(member, "accepted", answer))
+                Ok(request_of(Some(member), "accepted", answer))
             }
             Err(problem) if problem.code == Code::RefundTooLarge => {
                 let answer = serde_json::to_value(&problem).unwrap_or_default();
-                Ok(request_of(member, "refund_too_large", answer))
+                Ok(request_of(Some(member), "refund_too_large", answer))
             }
             Err(problem) => Err(problem),
         }
@@ -385,7 +437,8 @@ impl<'a> Desk<'a> {
         by: usize,
     ) -> Result<(i64, Vec<Value>, i64), Problem> {
         let unknown = || Problem::new(Code::NotFound, "there is no such purchase");
-        let bought = self.decision.purchases.get(purchase).ok_or_else(unknown)?;
+        let place = self.purchases.find(purchase).ok_or_else(unknown)?;
+        let bought = self.decision.purchases.get(place).ok_or_else(unknown)?;
         let (member, bought_at, standing) = (bought.member, bought.at, bought.standing);
         let mut lines = bought.lines.clone();
         let amount = match (refund_of.total, refund_of.items.as_deref()) {
@@ -397,13 +450,12 @@ impl<'a> Desk<'a> {
         let refunded = refund(self.program.refunds.shortfall, &account, &standing, amount, self.now);
         let refunded = refunded.map_err(problem_of)?;
         let after = refunded.standing;
-        if let Some(bought) = self.decision.purchases.get_mut(purchase) {
+        if let Some(bought) = self.decision.purchases.get_mut(place) {
             bought.standing = after;
             bought.lines = lines;
             bought.changed_by = Some(by);
         }
-        let figures = Figures { member, orders: 0, net: amount.0.saturating_neg(), at: bought_at, by };
-        self.decision.figures.push(figures);
+        self.count(member, 0, amount.0.saturating_neg(), bought_at, by);
         let mut written = Vec::new();
         let mut taken = 0;
         if let Some(entry) = refunded.entry {
@@ -427,7 +479,8 @@ impl<'a> Desk<'a> {
 
     fn adjustment(&mut self, member: &str, adjustment: &NewAdjustment) -> Result<Request, Problem> {
         if adjustment.points.0 == 0 {
-            return Err(Problem::new(Code::OutOfRange, "an adjustment of no points does nothing"));
+            let detail = "an adjustment of no points does nothing";
+            return Err(Problem::new(Code::OutOfRange, detail).with("path", "/points"));
         }
         let note = adjustment.note.trim();
         if note.is_empty() || note.chars().count() > 500 {
@@ -440,7 +493,7 @@ impl<'a> Desk<'a> {
         }
         let by = self.decision.requests.len();
         let member = self.member(member);
-        let expires_at = adjustment.expires_at.map_or(NEVER, |when| when.in_zone(&self.decision.zone));
+        let expires_at = adjustment.expires_at.map_or(NEVER, |when| when.in_zone(self.zone));
         let account = self.account(member);
         let entries = match adjust(&account, adjustment.points.0, expires_at, self.now) {
             Ok(entries) => entries,
@@ -494,11 +547,11 @@ impl<'a> Desk<'a> {
 
     /// The member of this id at the shop, created where unknown.
     fn member(&mut self, external: &str) -> usize {
-        if let Some(member) = self.by_external.get(external) {
-            return *member;
+        if let Some(member) = self.members.find(external) {
+            return member;
         }
         let index = self.decision.members.len();
-        self.by_external.insert(external.to_owned(), index);
+        self.members.note(external.to_owned(), index);
         self.decision.members.push(Member {
             number: (self.draw)(),
             external: Some(external.to_owned()),
@@ -507,6 +560,13 @@ impl<'a> Desk<'a> {
             account: Account::default(),
         });
         index
+    }
+
+    /// Counts orders and money for a member's figures, on the day and in the month of the purchase.
+    fn count(&mut self, member: usize, orders: i64, net: i64, bought_at: i64, by: usize) {
+        let at = Moment(bought_at);
+        let (day, month) = (time::day(self.zone, at), time::month(self.zone, at));
+        self.decision.figures.push(Figures { member, orders, net, day, month, by });
     }
 
     fn account(&self, member: usize) -> Account {
@@ -530,7 +590,7 @@ impl<'a> Desk<'a> {
     }
 
     fn moment(&self, when: loyalty::time::When) -> Result<Moment, Problem> {
-        let at = when.in_zone(&self.decision.zone);
+        let at = when.in_zone(self.zone);
         if at > self.now.plus_ms(AHEAD_MS_MAX) {
             return Err(Problem::new(Code::OutOfRange, "this has not happened yet").with("path", "/at"));
         }

@@ -1,7 +1,5 @@
 //! What a returned item is worth.
 
-use std::collections::BTreeMap;
-
 use loyalty::points::Money;
 use loyalty::wire::purchases::{Item, RefundItem};
 use loyalty::wire::{Code, Problem};
@@ -10,11 +8,12 @@ use serde::{Deserialize, Serialize};
 /// A purchase's lines and how many of each have come back, as kept with the purchase.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Lines {
-    lines: BTreeMap<String, Line>,
+    lines: Vec<Line>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Line {
+    sku: String,
     quantity: u64,
     total: i64,
     returned: u64,
@@ -23,13 +22,21 @@ struct Line {
 impl Lines {
     /// The lines of a receipt; several of one article are one.
     pub(super) fn of(items: &[Item]) -> Self {
-        let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+        let mut all = Self::default();
         for item in items {
-            let line = lines.entry(item.sku.clone()).or_default();
-            line.quantity = line.quantity.saturating_add(u64::from(item.quantity));
-            line.total = line.total.saturating_add(item.total.0);
+            if all.line(&item.sku).is_none() {
+                all.lines.push(Line { sku: item.sku.clone(), ..Line::default() });
+            }
+            if let Some(line) = all.line(&item.sku) {
+                line.quantity = line.quantity.saturating_add(u64::from(item.quantity));
+                line.total = line.total.saturating_add(item.total.0);
+            }
         }
-        Self { lines }
+        all
+    }
+
+    fn line(&mut self, sku: &str) -> Option<&mut Line> {
+        self.lines.iter_mut().find(|line| line.sku == sku)
     }
 
     /// What returning these items is worth, and notes that they are returned. Each is worth its share of
@@ -38,7 +45,7 @@ impl Lines {
     pub(super) fn give_back(&mut self, paid: Money, returned: &[RefundItem]) -> Result<Money, Problem> {
         let before = self.worth_returned(paid);
         for item in returned {
-            let line = self.lines.get_mut(&item.sku).ok_or_else(|| {
+            let line = self.line(&item.sku).ok_or_else(|| {
                 Problem::new(Code::OutOfRange, "the purchase has no such item").with("sku", item.sku.as_str())
             })?;
             line.returned = line.returned.saturating_add(u64::from(item.quantity));
@@ -51,9 +58,9 @@ impl Lines {
     }
 
     fn worth_returned(&self, paid: Money) -> i64 {
-        let sum: i128 = self.lines.values().map(|line| i128::from(line.total)).sum();
+        let sum: i128 = self.lines.iter().map(|line| i128::from(line.total)).sum();
         let of_line = |line: &Line| share(line.total.into(), line.returned.into(), line.quantity.into());
-        let returned: i128 = self.lines.values().map(of_line).sum();
+        let returned: i128 = self.lines.iter().map(of_line).sum();
         let paid = i128::from(paid.0);
         let worth = if sum > paid { share(returned, paid, sum) } else { returned };
         i64::try_from(worth).unwrap_or(i64::MAX)

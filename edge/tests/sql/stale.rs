@@ -32,7 +32,7 @@ fn a_decision_on_an_account_that_moved_writes_nothing() {
     let decision = store.decide(&late);
     store.post(&[purchase("between", 700)]);
     let before = rows(&store);
-    assert_eq!(store.append(decision, &late), [Told::Moved]);
+    assert_eq!(store.append(&decision, &late), [Told::Moved]);
     assert_eq!(rows(&store), before);
     assert_eq!(answer(&store.post(&late)[0])["balance"], 22);
     store.audit();
@@ -46,7 +46,7 @@ fn a_decision_under_a_program_that_changed_writes_nothing() {
     let mut twice = serde_json::to_value(Program::starter()).unwrap();
     twice["earn"][0]["points"] = Value::from(2);
     store.set_program(&Program::read(&twice).unwrap());
-    assert_eq!(store.append(decision, &late), [Told::Moved]);
+    assert_eq!(store.append(&decision, &late), [Told::Moved]);
     let told = store.post(&late);
     assert_eq!(
         (&answer(&told[0])["earned"], &answer(&told[0])["entries"][0]["reason"]["program"]),
@@ -60,7 +60,7 @@ fn a_refund_that_came_between_a_purchases_reading_and_writing_is_not_forgotten()
     let late = [purchase("p", 1000)];
     let decision = store.decide(&late);
     assert_eq!(answer(&store.post(&[refund("p", 400)])[0])["status"], "waiting");
-    assert_eq!(store.append(decision, &late), [Told::Moved]);
+    assert_eq!(store.append(&decision, &late), [Told::Moved]);
     assert_eq!(answer(&store.post(&late)[0])["balance"], 6);
     store.audit();
 }
@@ -71,7 +71,7 @@ fn a_refund_does_not_wait_for_a_purchase_that_came_meanwhile() {
     let late = [refund("p", 400)];
     let decision = store.decide(&late);
     store.post(&[purchase("p", 1000)]);
-    assert_eq!(store.append(decision, &late), [Told::Moved]);
+    assert_eq!(store.append(&decision, &late), [Told::Moved]);
     assert_eq!(answer(&store.post(&late)[0])["clawed_back"], 4);
     store.audit();
 }
@@ -81,8 +81,8 @@ fn of_two_first_purchases_of_a_customer_one_is_decided_again() {
     let mut store = Store::open(&Program::starter());
     let (one, other) = ([purchase("one", 1000)], [purchase("other", 500)]);
     let (first, second) = (store.decide(&one), store.decide(&other));
-    answer(&store.append(first, &one)[0]);
-    assert_eq!(store.append(second, &other), [Told::Moved]);
+    answer(&store.append(&first, &one)[0]);
+    assert_eq!(store.append(&second, &other), [Told::Moved]);
     assert_eq!(answer(&store.post(&other)[0])["balance"], 15);
     store.audit();
 }
@@ -92,7 +92,7 @@ fn the_same_fact_under_way_twice_is_applied_once() {
     let mut store = Store::open(&Program::starter());
     let facts = [purchase("p", 1000)];
     let (first, second) = (store.decide(&facts), store.decide(&facts));
-    let applied = answer(&store.append(first, &facts)[0]).clone();
-    assert_eq!(store.append(second, &facts), [Told::Before(Ok(applied))]);
+    let applied = answer(&store.append(&first, &facts)[0]).clone();
+    assert_eq!(store.append(&second, &facts), [Told::Before(Ok(applied))]);
     store.audit();
 }

@@ -82,7 +82,7 @@ impl Store {
     /// Loads, decides and appends these facts, as the edge does.
     pub(crate) fn post(&mut self, facts: &[Fact]) -> Vec<Told> {
         let decision = self.decide(facts);
-        self.append(decision, facts)
+        self.append(&decision, facts)
     }
 
     /// Loads and decides.
@@ -95,12 +95,13 @@ impl Store {
             *drawn += 1;
             *drawn
         };
-        let circumstances = Circumstances { site: SITE, actor: "key:test", now: self.now, draw: &mut draw };
+        let circumstances =
+            Circumstances { site: SITE, actor: "key:test", zone: &loyalty::time::Utc, now: self.now, draw: &mut draw };
         decide(loaded, facts, circumstances).unwrap()
     }
 
     /// Appends.
-    pub(crate) fn append(&mut self, decision: edge::posting::decide::Decision, facts: &[Fact]) -> Vec<Told> {
+    pub(crate) fn append(&mut self, decision: &edge::posting::decide::Decision, facts: &[Fact]) -> Vec<Told> {
         let mut landed: Vec<Landed> = Vec::new();
         if !decision.is_empty() {
             let attempt = self.name("attempt");
@@ -110,7 +111,7 @@ impl Store {
                 Err(error) => assert!(error.contains("E_SEQ"), "{error}"),
             }
         }
-        decision.told(facts, landed)
+        decision.told(facts, &landed)
     }
 
     /// Redeems a reward under a key of its own.

@@ -1,7 +1,5 @@
 //! Reading a program from JSON: every fault at once, each with the path of the field it is in.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -113,10 +111,13 @@ impl Reader {
             for category in needed {
                 self.required(object, &path, category);
             }
-            let forms = object.iter().filter_map(|(category, word)| {
-                Some((category.clone(), self.text(word, &format!("{path}/{category}"))?))
-            });
-            unit.insert(language.clone(), forms.collect());
+            let mut words = Texts::new();
+            for (category, word) in object {
+                if let Some(word) = self.text(word, &format!("{path}/{category}")) {
+                    words.insert(category.clone(), word);
+                }
+            }
+            unit.insert(language.clone(), words);
         }
         Some(unit)
     }
@@ -201,12 +202,15 @@ impl Reader {
         if object.is_empty() {
             self.fault(path, FaultCode::Missing, "a text needs at least one language".into());
         }
-        let texts = object.iter().filter_map(|(language, text)| {
+        let mut texts = Texts::new();
+        for (language, text) in object {
             let path = format!("{path}/{language}");
             self.language(&path, language);
-            Some((language.clone(), self.text(text, &path)?))
-        });
-        Some(texts.collect())
+            if let Some(text) = self.text(text, &path) {
+                texts.insert(language.clone(), text);
+            }
+        }
+        Some(texts)
     }
 
     fn list<T>(&mut self, value: &Value, path: &str, item: fn(&mut Self, &Value, &str) -> Option<T>) -> Option<Vec<T>> {
@@ -223,9 +227,9 @@ impl Reader {
     }
 
     fn distinct<'a>(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
-        let mut seen = BTreeSet::new();
-        for id in ids {
-            if !seen.insert(id) {
+        let ids: Vec<&str> = ids.collect();
+        for (at, id) in ids.iter().enumerate() {
+            if ids[..at].contains(id) {
                 self.fault(path, FaultCode::Duplicate, format!("\u{201c}{id}\u{201d} is there twice"));
             }
         }
