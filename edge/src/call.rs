@@ -66,7 +66,7 @@ impl Call {
         let header = |name: &str| request.headers().get(name).ok().flatten();
         let now = clock(&env, header("kept-now").as_deref())?;
         let db = Database::open(&env, header("kept-bookmark").as_deref().filter(|bookmark| is_bookmark(bookmark)))?;
-        let secret = header("authorization").and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned));
+        let secret = header("authorization").and_then(|value| shown_by(&value));
         Ok(Self { env, db, now, secret })
     }
 
@@ -139,6 +139,12 @@ fn clock(env: &Env, told: Option<&str>) -> Answer<Moment> {
         }
         _ => Ok(Moment(i64::try_from(worker::Date::now().as_millis()).unwrap_or(0))),
     }
+}
+
+/// What an `Authorization` header shows. The scheme's case does not matter (RFC 9110, 11.1).
+fn shown_by(header: &str) -> Option<String> {
+    let (scheme, secret) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim().to_owned())
 }
 
 /// Whether this can be a bookmark of D1; anything else would fail deep inside it.

@@ -106,7 +106,22 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 /// Reads JSON into a wire type, or says what is wrong and where. The text is read into a value first, so
 /// that the parser is compiled once and not once for each type.
 pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(read_value(bytes)?).map_err(unreadable)
+    let value = read_value(bytes)?;
+    check_shape(&value, "")?;
+    serde_path_to_error::deserialize(value).map_err(unreadable)
+}
+
+/// Fields of requests that are lists.
+const LISTS: [&str; 4] = ["origins", "languages", "scopes", "items"];
+
+/// A list in an object's place would be read as its fields in order; it is refused before it can be.
+fn check_shape(value: &Value, field: &str) -> Result<(), Problem> {
+    match value {
+        Value::Array(list) if LISTS.contains(&field) => list.iter().try_for_each(|item| check_shape(item, "")),
+        Value::Array(_) => Err(Problem::new(Code::Malformed, "a list stands where none belongs").with("path", field)),
+        Value::Object(fields) => fields.iter().try_for_each(|(name, value)| check_shape(value, name)),
+        _ => Ok(()),
+    }
 }
 
 /// Reads JSON of any form.
@@ -132,7 +147,9 @@ mod tests {
             let problem = read_json::<NewPurchase>(text).unwrap_err();
             (problem.code, problem.extra.get("path").and_then(|path| path.as_str()).unwrap_or("").to_owned())
         };
-        let cases: [(&[u8], Code, &str); 9] = [
+        let cases: [(&[u8], Code, &str); 11] = [
+            (br#"["p", {"id": "m"}]"#, Code::Malformed, ""),
+            (br#"{"id": "p", "member": ["m"]}"#, Code::Malformed, "member"),
             (b"{", Code::Malformed, ""),
             (b"\xff", Code::Malformed, ""),
             (br#"{"id": 5}"#, Code::Malformed, "/id"),

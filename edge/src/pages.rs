@@ -6,7 +6,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use js_sys::{Function, Object, Promise, Reflect};
 use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use worker::{Env, Request, Response};
 
 use crate::error::{Answer, ApiError};
@@ -96,13 +99,23 @@ async fn template(env: &Env, name: &str) -> Answer<String> {
     if let Some(known) = TEMPLATES.with(|templates| templates.borrow().get(name).cloned()) {
         return Ok(known);
     }
-    let mut file = env.assets("ASSETS")?.fetch(format!("https://assets/t/{name}"), None).await?;
-    if file.status_code() != 200 {
-        return Err(ApiError::Internal(format!("template {name} is missing: status {}", file.status_code())));
-    }
-    let text = file.text().await?;
+    let missing = || ApiError::Internal(format!("template {name} is missing"));
+    let text = asset(env, name).await.ok().flatten().ok_or_else(missing)?;
     TEMPLATES.with(|templates| templates.borrow_mut().insert(name.to_owned(), text.clone()));
     Ok(text)
+}
+
+/// The text of a file beside the Worker. The binding is called as it is: the crate's wrapper brings every
+/// option a request can have, a hundredth of what the Worker may weigh.
+async fn asset(env: &Env, name: &str) -> Result<Option<String>, JsValue> {
+    let assets: Object = env.assets("ASSETS").map_err(JsValue::from)?.into_rpc();
+    let fetch: Function = Reflect::get(&assets, &"fetch".into())?.dyn_into()?;
+    let asked: Promise = fetch.call1(&assets, &format!("https://assets/t/{name}").into())?.dyn_into()?;
+    let file: web_sys::Response = JsFuture::from(asked).await?.dyn_into()?;
+    if !file.ok() {
+        return Ok(None);
+    }
+    Ok(JsFuture::from(file.text()?).await?.as_string())
 }
 
 #[cfg(test)]

@@ -88,13 +88,24 @@ fn problems(call: &Call) -> Vec<(u16, Vec<Code>)> {
         Who::Operator | Who::Customer => codes.push(Code::Unauthorized),
         Who::Shop(_) | Who::CustomerOrShop(_) => codes.extend([Code::Unauthorized, Code::Forbidden]),
     }
+    if call.path.contains('{') || !call.query.is_empty() {
+        codes.push(Code::OutOfRange);
+    }
+    if call.path.starts_with("/v1/") {
+        // A wrong `kept-now` on an installation with a test clock; a database that is busy.
+        codes.extend([Code::Malformed, Code::TryAgain]);
+    }
     codes.push(Code::Internal);
     let mut statuses: Vec<u16> = codes.iter().map(|code| code.status()).collect();
     statuses.sort_unstable();
     statuses.dedup();
     let of = |status| {
-        let mut of: Vec<Code> = codes.iter().copied().filter(|code| code.status() == status).collect();
-        of.dedup();
+        let mut of: Vec<Code> = Vec::new();
+        for code in codes.iter().filter(|code| code.status() == status) {
+            if !of.contains(code) {
+                of.push(*code);
+            }
+        }
         of
     };
     statuses.into_iter().map(|status| (status, of(status))).collect()
