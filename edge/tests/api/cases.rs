@@ -3,10 +3,10 @@
 //! Every case must be named here: either with the test that holds it, or as belonging to a rule that is not
 //! built yet. So nobody can take a case for covered that is not.
 
+use loyalty::points::Money;
 use loyalty::program::{Program, Shortfall};
 use loyalty::wire::Code;
 use loyalty::wire::purchases::{Item, NewRefund, RefundAnswer, RefundItem};
-use loyalty::points::Money;
 use serde_json::{Value, json};
 
 use crate::member::{TestMember, fresh};
@@ -207,7 +207,11 @@ fn rules_round_and_add_up(case: &Value) {
 fn half_the_items_take_half(case: &Value) {
     let site = TestSite::open();
     let item = |sku: &str| Item { sku: sku.into(), category: None, quantity: 1, total: Money(5000) };
-    let bought = { let mut bought = purchase("p1", "ada", 10_000); bought.items = Some(vec![item("A"), item("B")]); bought };
+    let bought = {
+        let mut bought = purchase("p1", "ada", 10_000);
+        bought.items = Some(vec![item("A"), item("B")]);
+        bought
+    };
     let answer: Value = site.reports(&bought).is(201);
     assert_eq!(answer["balance"], case["expect"]["after_purchase"]);
     let items = Some(vec![RefundItem { sku: "A".into(), quantity: 1 }]);

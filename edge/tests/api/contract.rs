@@ -62,8 +62,8 @@ fn examine(value: &Value, schema: &Value, at: &str, faults: &mut Vec<String>) {
             "type" => options(wanted).chain([wanted]).any(|name| is_a(value, name.as_str().unwrap_or_default())),
             "const" => value == wanted,
             "enum" => options(wanted).any(|option| option == value),
-            "minimum" => value.as_f64() >= wanted.as_f64(),
-            "maximum" => value.as_f64() <= wanted.as_f64(),
+            "minimum" => value.as_f64().is_none_or(|number| Some(number) >= wanted.as_f64()),
+            "maximum" => value.as_f64().is_none_or(|number| Some(number) <= wanted.as_f64()),
             "required" => options(wanted).all(|field| value.get(field.as_str().unwrap_or_default()).is_some()),
             "properties" => {
                 fields(value, wanted, schema.get("additionalProperties"), at, faults);

@@ -98,6 +98,16 @@ impl Ask<'_> {
         let body = answer.body_mut().with_config().limit(1 << 30).read_to_vec()?;
         let reply = Reply { status: answer.status().as_u16(), headers: answer.headers().clone(), body };
         contract::check(&self.method, &self.path, &reply);
+        if reply.status == 500 {
+            let log = self.server.log();
+            let faults = log.lines().filter(|line| line.contains("\"fault\"") || !line.starts_with('{'));
+            println!(
+                "{} {} was answered 500; faults logged: {:#?}",
+                self.method,
+                self.path,
+                faults.collect::<Vec<_>>()
+            );
+        }
         Ok(reply)
     }
 }

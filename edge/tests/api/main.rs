@@ -7,10 +7,18 @@
 // A test stops at the first surprise, and its names say what is expected.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
+mod at_once;
+mod bad_input;
 mod cases;
 mod contract;
+mod crash;
+mod guards;
 mod http;
+mod imports;
+mod jobs;
 mod member;
 mod server;
+mod sessions;
 mod site;
+mod storms;
 mod token;

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Server {
     process: Child,
     /// Ends the group when this process is gone.
-    _watch: Child,
+    watch: Child,
     pub(crate) port: u16,
     pub(crate) operator_key: String,
     state: PathBuf,
@@ -45,7 +45,8 @@ impl Server {
         fs::create_dir_all(state).expect("a folder for state");
         let port = TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("its number").port();
         let log = File::options().create(true).append(true).open(state.join("stderr")).expect("a log");
-        let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let here =
+            std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
         let program = std::env::var_os("KEPT_SERVE").map_or_else(|| here.join("../target/debug/xtask"), PathBuf::from);
         let mut process = Command::new(&program)
             .args(["serve", "--test-clock", "--port", &port.to_string(), "--state"])
@@ -62,7 +63,7 @@ impl Server {
         BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut ready).expect("a line");
         let said = || fs::read_to_string(state.join("stderr")).unwrap_or_default();
         let Some((_, key)) = ready.trim().split_once("operator_key=") else { panic!("no server: {ready}{}", said()) };
-        Self { process, _watch: watch, port, operator_key: key.to_owned(), state: state.to_owned() }
+        Self { process, watch, port, operator_key: key.to_owned(), state: state.to_owned() }
     }
 
     /// Where it answers.
@@ -87,17 +88,9 @@ impl Server {
         lines
     }
 
-    /// Kills every process of it at once, as a power cut would, and serves the same folder again.
-    pub(crate) fn dies_and_returns(&mut self) {
+    /// Kills every process of it at once, as a power cut would.
+    pub(crate) fn dies(&self) {
         signal("-KILL", &format!("-{}", self.process.id()));
-        self.process.wait().expect("killed");
-        self.returns();
-    }
-
-    /// Ends it politely and serves the same folder again.
-    pub(crate) fn restarts(&mut self) {
-        self.ends();
-        self.returns();
     }
 
     /// Ends it politely; the port is dead when this returns.
@@ -122,12 +115,14 @@ impl Server {
         panic!("the state has no database with our tables");
     }
 
-    fn returns(&mut self) {
+    /// Serves the same folder again, after it died or ended.
+    pub(crate) fn returns(&mut self) {
+        self.process.wait().expect("ended");
         let again = Self::over(&self.state);
         assert_eq!(again.operator_key, self.operator_key, "the same folder keeps its secrets");
         // The old one's watch would remove the folder that the new one serves.
-        self._watch.kill().expect("the watch ends");
-        self._watch.wait().expect("the watch ended");
+        self.watch.kill().expect("the watch ends");
+        self.watch.wait().expect("the watch ended");
         std::mem::forget(std::mem::replace(self, again));
     }
 }
@@ -136,8 +131,8 @@ impl Drop for Server {
     fn drop(&mut self) {
         signal("-KILL", &format!("-{}", self.process.id()));
         let _reaped = self.process.wait();
-        drop(self._watch.stdin.take());
-        let _removed = self._watch.wait();
+        drop(self.watch.stdin.take());
+        let _removed = self.watch.wait();
     }
 }
 

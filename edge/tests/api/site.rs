@@ -10,7 +10,7 @@ use loyalty::wire::sites::{KeyCreated, NewKey, NewSite, SiteCreated};
 use serde_json::json;
 
 use crate::http::{Ask, Reply};
-use crate::member::TestMember;
+use crate::member::{TestMember, fresh};
 use crate::server::Server;
 use crate::token::Token;
 
@@ -106,7 +106,7 @@ impl<'a> TestSite<'a> {
     #[track_caller]
     pub(crate) fn key_for(&self, scopes: &[&str]) -> KeyCreated {
         let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        self.creates_key("secret", &scopes.join(" "), scopes).is(201)
+        self.creates_key("secret", &fresh("key"), scopes).is(201)
     }
 
     /// Asks for a new key.

@@ -1,0 +1,228 @@
+//! Nobody does what they may not: every call of the table, by everybody who should be turned away.
+
+use loyalty::wire::calls::{CALLS, Call, SCOPES, Who};
+use loyalty::wire::redemptions::RedemptionAnswer;
+use serde_json::{Value, json};
+
+use crate::http::{Ask, Reply};
+use crate::server::Server;
+use crate::site::{NOON, TestSite, purchase, refund, reward};
+
+/// A site with something of everything, so that every call finds what it is about.
+struct Shop {
+    site: TestSite<'static>,
+    session: String,
+    redemption: RedemptionAnswer,
+    spare_key: String,
+}
+
+impl Shop {
+    fn open() -> Self {
+        let site = TestSite::with(|program| program.rewards = vec![reward("coffee", 10)]);
+        let ada = site.member("ada");
+        ada.buys_as("p1", 50_000);
+        site.member("bob").buys(1000);
+        let spare_key = site.key_for(&["audit:read"]).id;
+        let (session, redemption) = (ada.signs_in().secret, ada.redeems("coffee"));
+        Self { site, session, redemption, spare_key }
+    }
+
+    /// The call as it would succeed, but for who makes it. A new call has to be added here.
+    fn ask(&self, call: &Call) -> Ask<'static> {
+        let (redemption, code) = (&self.redemption.redemption, &self.redemption.coupon.code);
+        let path = match call.path {
+            "/v1/keys/{id}" => format!("/v1/keys/{}", self.spare_key),
+            "/v1/purchases/{id}/refunds" => "/v1/purchases/p1/refunds".into(),
+            "/v1/redemptions/{id}/cancel" => format!("/v1/redemptions/{redemption}/cancel"),
+            "/v1/coupons/{code}" => format!("/v1/coupons/{code}"),
+            "/v1/coupons/{code}/use" => format!("/v1/coupons/{code}/use"),
+            path => path.replace("{id}", if call.method == "DELETE" { "bob" } else { "ada" }),
+        };
+        let ask = self.site.server.ask(call.method, &path).at(NOON);
+        match (call.method, call.path) {
+            ("POST", "/v1/sites") => ask.json(&json!({"name": "Other", "origins": ["https://other.example"],
+                "currency": "EUR", "zone": "UTC", "languages": ["en"]})),
+            ("PATCH", "/v1/site") => ask.json(&json!({"name": "Renamed"})),
+            ("POST", "/v1/keys") => ask.json(&json!({"kind": "identity", "name": "more"})),
+            ("PUT", "/v1/program") => ask.json(&loyalty::program::Program::starter()),
+            ("POST", "/v1/purchases") => ask.json(&purchase("p2", "ada", 1000)),
+            ("POST", "/v1/purchases/{id}/refunds") => ask.json(&refund("r1", 1000)),
+            ("POST", "/v1/imports/purchases") => ask.json(&purchase("p3", "ada", 1000)),
+            ("POST", "/v1/members/{id}/adjustments") => ask.json(&json!({"id": "a1", "points": 5, "note": "hello"})),
+            ("POST", "/v1/session") => {
+                let token = self.site.token("ada").signed();
+                ask.json(&json!({"site": self.site.keys.public_key, "token": token}))
+            }
+            ("POST", "/v1/redemptions") => {
+                let shops = json!({"reward": "coffee", "member": "ada"});
+                ask.header("idempotency-key", "guarded").json(&shops)
+            }
+            ("POST", "/v1/redemptions/{id}/cancel" | "/v1/jobs/daily") => ask.bytes(""),
+            ("POST", "/v1/coupons/{code}/use") => ask.json(&json!({"purchase": "p1"})),
+            ("GET" | "DELETE", _) => ask,
+            (method, path) => panic!("{method} {path} is new: say here how it is made"),
+        }
+    }
+
+    /// Everything a call could have changed or given away.
+    fn state(&self) -> Vec<Value> {
+        let code = &self.redemption.coupon.code;
+        let members = ["ada", "bob"].map(|member| format!("/v1/members/{member}"));
+        let journals = ["ada", "bob"].map(|member| format!("/v1/members/{member}/entries"));
+        let paths = ["/v1/site", "/v1/keys", "/v1/program", "/v1/audit"].map(str::to_owned);
+        let all = members.into_iter().chain(journals).chain(paths).chain([format!("/v1/coupons/{code}")]);
+        all.map(|path| self.site.get(&path).is(200)).collect()
+    }
+}
+
+/// A key of this shop with every scope but the one the call needs.
+fn key_without(shop: &Shop, scope: &str) -> String {
+    let others: Vec<&str> = SCOPES.iter().copied().filter(|other| *other != "*" && *other != scope).collect();
+    shop.site.key_for(&others).secret
+}
+
+fn revoked_key(shop: &Shop) -> String {
+    let key = shop.site.key_for(&["*"]);
+    shop.site.ask("DELETE", &format!("/v1/keys/{}", key.id)).send().is::<Value>(200);
+    key.secret
+}
+
+/// Secrets that are nobody's, made of those that are somebody's.
+fn forgeries(shop: &Shop, other: &Shop) -> Vec<String> {
+    let key = &shop.site.keys.secret_key;
+    let mut last_changed = key.clone();
+    last_changed.pop();
+    last_changed.push(if key.ends_with('0') { '1' } else { '0' });
+    // Another site's secret with this site's letters in front.
+    let grafted = |one: &str, other: &str, front: usize| format!("{}{}", &one[..front], &other[front..]);
+    vec![
+        String::new(),
+        "garbage".into(),
+        "sk_".into(),
+        "' OR 1=1 --".into(),
+        last_changed,
+        grafted(key, &other.site.keys.secret_key, 11),
+        grafted(&shop.session, &other.session, 12),
+        shop.site.keys.public_key.clone(),
+        shop.site.keys.identity_key.secret.clone(),
+        shop.site.keys.identity_key.id.clone(),
+        "0".repeat(Server::shared().operator_key.len()),
+    ]
+}
+
+#[track_caller]
+fn turned_away(call: &Call, reply: &Reply, statuses: &[u16], who: &str) {
+    assert!(
+        statuses.contains(&reply.status),
+        "{} {} by {who}: {} {}",
+        call.method,
+        call.path,
+        reply.status,
+        reply.text()
+    );
+}
+
+fn guarded() -> impl Iterator<Item = &'static Call> {
+    CALLS.iter().filter(|call| call.who != Who::Anybody)
+}
+
+#[test]
+fn nobody_gets_in_with_nothing_or_with_what_they_made_up() {
+    let (shop, other) = (Shop::open(), Shop::open());
+    let (before, forgeries) = (shop.state(), forgeries(&shop, &other));
+    for call in guarded() {
+        turned_away(call, &shop.ask(call).send(), &[401], "nobody");
+        turned_away(call, &shop.ask(call).header("authorization", "Basic eDp5").send(), &[401], "basic");
+        for forged in &forgeries {
+            // What has the form of a session is told that a session may not do this, before it is looked up.
+            let statuses: &[u16] = if forged.starts_with("ses_") { &[401, 403] } else { &[401] };
+            turned_away(call, &shop.ask(call).bearer(forged).send(), statuses, forged);
+        }
+    }
+    assert_eq!(shop.state(), before);
+}
+
+#[test]
+fn a_key_does_what_its_scopes_say_until_it_is_revoked() {
+    let shop = Shop::open();
+    let revoked = revoked_key(&shop);
+    let scoped = guarded().filter_map(|call| match call.who {
+        Who::Shop(scope) | Who::CustomerOrShop(scope) => Some((call, key_without(&shop, scope))),
+        _ => None,
+    });
+    let scoped: Vec<(&Call, String)> = scoped.collect();
+    let before = shop.state();
+    for (call, key) in scoped {
+        turned_away(call, &shop.ask(call).bearer(&key).send(), &[403], "a key without its scope");
+        turned_away(call, &shop.ask(call).bearer(&revoked).send(), &[401], "a revoked key");
+    }
+    assert_eq!(shop.state(), before);
+}
+
+#[test]
+fn customers_shops_and_the_operator_keep_to_their_own_calls() {
+    let shop = Shop::open();
+    let before = shop.state();
+    for call in guarded() {
+        let by = |secret: &str| shop.ask(call).bearer(secret).send();
+        let (operator, key) = (Server::shared().operator_key.as_str(), shop.site.keys.secret_key.as_str());
+        match call.who {
+            Who::Shop(_) => {
+                turned_away(call, &by(&shop.session), &[403], "a session");
+                turned_away(call, &by(operator), &[401], "the operator");
+            }
+            Who::Operator => {
+                turned_away(call, &by(&shop.session), &[401], "a session");
+                turned_away(call, &by(key), &[401], "a shop");
+            }
+            Who::Customer => {
+                turned_away(call, &by(key), &[401], "a shop");
+                turned_away(call, &by(operator), &[401], "the operator");
+            }
+            Who::CustomerOrShop(_) => turned_away(call, &by(operator), &[401], "the operator"),
+            Who::Anybody => {}
+        }
+    }
+    assert_eq!(shop.state(), before);
+}
+
+#[test]
+fn another_sites_key_and_session_reach_nothing_here() {
+    let shop = Shop::open();
+    let before = shop.state();
+    for call in guarded().filter(|call| call.who != Who::Operator) {
+        let other = TestSite::open();
+        let stranger = other.member("zoe").signs_in().secret;
+        let by_key = shop.ask(call).bearer(&other.keys.secret_key).send();
+        let by_session = shop.ask(call).bearer(&stranger).send();
+        // What names something of this site is not there for another; the rest happens on their own site.
+        let reads_or_removes = matches!(call.method, "GET" | "DELETE") || call.path.ends_with("/cancel");
+        if call.path.contains('{') && reads_or_removes || call.path.starts_with("/v1/coupons") {
+            turned_away(call, &by_key, &[404], "another site");
+        }
+        for reply in [by_key, by_session] {
+            let said = reply.text();
+            let ours = ["50000", "\"bob\"", shop.redemption.coupon.code.as_str(), shop.site.keys.public_key.as_str()];
+            assert!(!ours.iter().any(|ours| said.contains(ours)), "{} {}: {said}", call.method, call.path);
+        }
+    }
+    assert_eq!(shop.state(), before);
+}
+
+#[test]
+fn every_call_works_for_those_who_may_make_it() {
+    for call in CALLS {
+        let shop = Shop::open();
+        let ask = shop.ask(call);
+        let (reply, documented) = match call.who {
+            Who::Anybody => (ask.send(), call.answers),
+            Who::Operator => (ask.bearer(&Server::shared().operator_key).send(), call.answers),
+            Who::Shop(scope) | Who::CustomerOrShop(scope) => {
+                (ask.bearer(&shop.site.key_for(&[scope]).secret).send(), call.answers)
+            }
+            Who::Customer => (ask.bearer(&shop.session).send(), call.answers),
+        };
+        let said = format!("{} {}: {} {}", call.method, call.path, reply.status, reply.text());
+        assert!(documented.iter().any(|(status, _)| *status == reply.status), "{said}");
+    }
+}
