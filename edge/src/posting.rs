@@ -11,6 +11,8 @@ mod index;
 mod items;
 pub mod load;
 
+pub use self::decide::answer::problem_of;
+
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use sha2::{Digest, Sha256};
 

@@ -12,8 +12,8 @@ use worker::{Request, Response};
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{self, Redemption, Spender};
-use crate::posting::decide::problem_of;
 use crate::posting::hex_digest;
+use crate::posting::problem_of;
 use crate::{random, respond, tokens};
 
 #[derive(Deserialize)]

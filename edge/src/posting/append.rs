@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Fact;
-use super::decide::{Decision, Outcome, answer_of};
+use super::decide::answer::answer_of;
+use super::decide::{Decision, Outcome};
 use super::index::{Index, request_name};
 use crate::sql::{Statement, statement};
 

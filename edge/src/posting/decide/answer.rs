@@ -1,0 +1,45 @@
+//! What callers are told, now and whenever they ask again.
+
+use loyalty::refusal::Refusal;
+use loyalty::wire::{Code, Problem};
+use serde_json::{Value, json};
+
+use crate::posting::Fact;
+
+/// The answer to a fact whose request is stored like this: what was granted, or the refusal again. Ids
+/// that the caller sent are put back in, because the stored answer holds no name of a member.
+pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Value) -> Result<Value, Problem> {
+    if outcome != "accepted" && outcome != "waiting" {
+        let fallback = || Problem::new(Code::Internal, "the stored answer cannot be read");
+        return Err(serde_json::from_value(answer).unwrap_or_else(|_| fallback()));
+    }
+    if let Some(fields) = answer.as_object_mut() {
+        match fact {
+            Fact::Purchase(purchase) => {
+                fields.insert("purchase".into(), json!(purchase.id));
+                fields.insert("member".into(), json!(purchase.member.id));
+            }
+            Fact::Refund(_, refund) => {
+                fields.insert("refund".into(), json!(refund.id));
+            }
+            Fact::Adjustment(_, adjustment) => {
+                fields.insert("adjustment".into(), json!(adjustment.id));
+            }
+        }
+    }
+    Ok(answer)
+}
+
+/// A refusal as its problem.
+pub fn problem_of(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::InsufficientPoints { needed, available } => {
+            let detail = format!("{} points are needed, {} are there", needed.0, available.0);
+            Problem::new(Code::InsufficientPoints, detail).with("needed", needed.0).with("available", available.0)
+        }
+        Refusal::RefundTooLarge { refundable } => {
+            let detail = format!("{} minor units are left to refund", refundable.0);
+            Problem::new(Code::RefundTooLarge, detail).with("refundable", refundable.0)
+        }
+    }
+}

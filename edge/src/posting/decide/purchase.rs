@@ -1,0 +1,125 @@
+//! A purchase: points for the member, and the refunds that waited for it.
+
+use loyalty::earn::{self, Grant, earn};
+use loyalty::entry::Kind;
+use loyalty::points::Money;
+use loyalty::refund::Standing;
+use loyalty::time::Moment;
+use loyalty::wire::purchases::{MemberFields, NewPurchase, NewRefund};
+use loyalty::wire::{Code, Problem};
+use serde_json::{Value, json};
+
+use super::{Bought, Desk, RefundRow, Request, request_of};
+use crate::posting::items::Lines;
+
+impl Desk<'_> {
+    pub(super) fn purchase(&mut self, purchase: &NewPurchase) -> Result<Request, Problem> {
+        let at = self.moment(purchase.at)?;
+        self.check_currency(purchase.currency.as_deref())?;
+        self.check_contacts(&purchase.member)?;
+        let by = self.decision.requests.len();
+        let id = purchase.id.as_str();
+        let member = self.member(purchase.member.id.as_str());
+        if has_contacts(&purchase.member) {
+            self.decision.profiles.push((member, purchase.member.clone(), by));
+        }
+        let bought = earn::Purchase { at, total: purchase.total };
+        let account = self.account(member);
+        let earned = earn(&self.program, &account, &bought, self.zone, self.now);
+        let reason = earn_reason(self.decision.revision, purchase.total, &earned.grants);
+        let request = ("purchase", id.to_owned());
+        let mut written = Vec::new();
+        let mut lot = None;
+        for entry in earned.entries {
+            let is_credit = entry.kind == Kind::Earn;
+            if is_credit && entry.change.balance > 0 {
+                lot = Some(entry.seq);
+            }
+            let reason = if is_credit { reason.clone() } else { json!({"lot": entry.lot}) };
+            let at = if is_credit { at } else { self.decision_expiry(lot) };
+            written.push(self.write(member, entry, at.0, reason, request.clone(), by));
+        }
+        let expired = self.lapsed(by);
+        let standing = Standing {
+            total: purchase.total,
+            refunded: Money(0),
+            award: earned.award,
+            due: 0,
+            lot,
+            expired,
+            forgiven: 0,
+        };
+        let lines = purchase.items.as_deref().map(Lines::of);
+        self.keep_purchase(Bought {
+            id: id.to_owned(),
+            member,
+            at: at.0,
+            standing,
+            lines,
+            created_by: Some(by),
+            changed_by: None,
+        });
+        self.count(member, 1, purchase.total.0, at.0, by);
+        let waiting = self.arrived(id);
+        for refund in waiting.refunds {
+            written.extend(self.apply_waiting(id, refund, by));
+        }
+        let account = self.account(member);
+        let answer = json!({
+            "earned": earned.award,
+            "pending": 0,
+            "balance": account.balance,
+            "entries": written,
+        });
+        Ok(Request { waiting_read: Some(waiting.read), ..request_of(Some(member), "accepted", answer) })
+    }
+
+    /// A refund that waited for this purchase is applied now; what cannot be is refused for good.
+    fn apply_waiting(&mut self, purchase: &str, waiting: NewRefund, by: usize) -> Vec<Value> {
+        let at = self.moment(waiting.at).unwrap_or(self.now).0;
+        let applied = self.apply_refund(purchase, &waiting, at, by);
+        let (status, total, written) = match applied {
+            Ok((total, written, _)) => ("applied", Some(total), written),
+            Err(_) => ("refused", None, Vec::new()),
+        };
+        let purchase = purchase.to_owned();
+        self.decision.refunds.push(RefundRow { purchase, refund: waiting, at, total, status, by });
+        written
+    }
+
+    /// Points that this request posted and that lapsed at once.
+    fn lapsed(&self, by: usize) -> i64 {
+        let own = self.decision.lines.iter().rev().take_while(|line| line.by == by);
+        own.filter(|line| line.entry.kind == Kind::Expire).map(|line| line.entry.change.balance.saturating_neg()).sum()
+    }
+
+    /// When the lot that was just written lapses.
+    fn decision_expiry(&self, lot: Option<i64>) -> Moment {
+        let last = self.decision.lines.last().filter(|line| Some(line.entry.seq) == lot);
+        last.map_or(self.now, |line| line.entry.expires_at)
+    }
+
+    fn check_currency(&self, currency: Option<&str>) -> Result<(), Problem> {
+        if currency.is_some_and(|currency| currency != self.currency) {
+            let detail = format!("this site's money is {}", self.currency);
+            return Err(Problem::new(Code::CurrencyMismatch, detail).with("path", "/currency"));
+        }
+        Ok(())
+    }
+
+    fn check_contacts(&self, member: &MemberFields) -> Result<(), Problem> {
+        if !self.contacts_ours && has_contacts(member) {
+            let detail = "this site keeps contact data itself: send the member's id only";
+            return Err(Problem::new(Code::ContactsNotKept, detail).with("path", "/member"));
+        }
+        Ok(())
+    }
+}
+
+fn earn_reason(revision: i64, basis: Money, grants: &[Grant]) -> Value {
+    json!({"program": revision, "basis_minor": basis, "rules": grants})
+}
+
+fn has_contacts(member: &MemberFields) -> bool {
+    member.email.is_some() || member.phone.is_some() || member.name.is_some() || member.birthday.is_some()
+}
