@@ -10,7 +10,7 @@ use crate::error::{Answer, ApiError};
 use crate::journal::SLIDE_SESSION;
 use crate::posting::hex_digest;
 use crate::respond;
-use crate::sql::statement;
+use crate::sql::{Statement, statement};
 
 /// Shows the card, or 304 where it is as the caller has it. A poll carries the tag of the card before it;
 /// only a call without one counts as use of the session.
@@ -22,7 +22,7 @@ pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
     if seen.is_none() {
         batch.push(statement!(SLIDE_SESSION, site, session, call.now.0));
     }
-    batch.push(statement!(CARD, site, session, call.now.0));
+    batch.push(statement(site, session, call.now.0));
     let card = call.db.ask(batch).await?.ok_or_else(|| ApiError::unauthorized("the session is over"))?;
     let mut digest = hex_digest(&card);
     digest.truncate(20);
@@ -34,6 +34,11 @@ pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
     let response = respond::json_text(200, card)?;
     response.headers().set("etag", &tag)?;
     Ok(response)
+}
+
+/// The query that composes the card of a session's member; no row where the session is over.
+pub fn statement(site: i64, session: &str, now: i64) -> Statement {
+    statement!(CARD, site, session, now)
 }
 
 const CARD: &str = "

@@ -1,5 +1,7 @@
 //! What a shop reports, one at a time: purchases, refunds, adjustments.
 
+use std::time::Duration;
+
 use loyalty::ids::Id;
 use loyalty::wire::purchases::{NewAdjustment, NewPurchase, NewRefund};
 use loyalty::wire::{Code, Problem};
@@ -17,6 +19,8 @@ use crate::{random, respond};
 
 /// How often a list of facts is decided before the caller is asked to come again.
 const DECISIONS_MAX: usize = 3;
+/// The longest pause before deciding again, in milliseconds: a few times what a decision takes.
+const PAUSE_MS_MAX: i64 = 40;
 
 /// Reports a purchase.
 pub async fn report(call: &Call, mut request: Request) -> Answer<Response> {
@@ -56,7 +60,12 @@ async fn one(call: &Call, shop: &Shop, scope: &str, fact: Fact) -> Answer<Respon
 pub async fn post(call: &Call, shop: &Shop, scope: &str, facts: Vec<Fact>) -> Answer<Vec<Told>> {
     let mut told: Vec<Told> = vec![Told::Moved; facts.len()];
     let mut left: Vec<(usize, Fact)> = facts.into_iter().enumerate().collect();
-    for _ in 0..DECISIONS_MAX {
+    for decision in 0..DECISIONS_MAX {
+        if decision > 0 {
+            // Those who met once would meet again: each waits a little, and not the same.
+            let pause = random::number(52)?.rem_euclid(PAUSE_MS_MAX).unsigned_abs();
+            worker::Delay::from(Duration::from_millis(pause)).await;
+        }
         let (places, facts): (Vec<usize>, Vec<Fact>) = left.into_iter().unzip();
         let fates = attempt(call, shop, scope, &facts).await?;
         left = Vec::new();

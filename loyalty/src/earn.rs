@@ -91,7 +91,7 @@ fn grant(rule: &EarnRule, purchase: &Purchase) -> Grant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{EarnOn, Expiry, PerLot};
+    use crate::program::{EarnOn, Expiry};
 
     const BOUGHT: &str = "2026-11-22T10:00:00Z";
 
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_lot_whose_term_is_over_is_posted_and_expires_at_once() {
-        let expiry = Expiry::PerLot(PerLot { days: Some(30), months: None });
+        let expiry = Expiry::PerLot { days: Some(30), months: None };
         let program = Program { expiry, ..Program::starter() };
         let purchase = Purchase { at: at(BOUGHT), total: Money(5000) };
         let posted = |now| {

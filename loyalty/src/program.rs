@@ -99,31 +99,24 @@ impl Rounding {
 pub enum Expiry {
     /// They do not.
     None,
-    /// Each lot has its own term, counted from the purchase.
-    #[serde(untagged)]
-    PerLot(PerLot),
-}
-
-/// The term of a lot: exactly one of days and months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename = "per_lot")]
-pub struct PerLot {
-    /// Calendar days in the site's zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub days: Option<u32>,
-    /// Calendar months in the site's zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub months: Option<u32>,
+    /// Each lot has its own term, counted from the purchase: exactly one of days and months.
+    PerLot {
+        /// Calendar days in the site's zone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
+        /// Calendar months in the site's zone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        months: Option<u32>,
+    },
 }
 
 impl Expiry {
     /// When a lot earned at this moment lapses; [`NEVER`] where it does not.
     pub fn of_lot(&self, earned_at: Moment, zone: &dyn Zone) -> Moment {
         match self {
-            Self::PerLot(PerLot { days: Some(days), .. }) => plus_days(zone, earned_at, *days),
-            Self::PerLot(PerLot { months: Some(months), .. }) => plus_months(zone, earned_at, *months),
-            Self::None | Self::PerLot(PerLot { days: None, months: None }) => NEVER,
+            Self::PerLot { days: Some(days), .. } => plus_days(zone, earned_at, *days),
+            Self::PerLot { months: Some(months), .. } => plus_months(zone, earned_at, *months),
+            Self::None | Self::PerLot { days: None, months: None } => NEVER,
         }
     }
 }
@@ -235,7 +228,7 @@ mod tests {
         let at = Moment::parse("2026-01-31T10:00:00Z").unwrap();
         let lapses = |expiry: Expiry| expiry.of_lot(at, &crate::time::Utc).to_rfc3339();
         assert_eq!(Expiry::None.of_lot(at, &crate::time::Utc), NEVER);
-        assert_eq!(lapses(Expiry::PerLot(PerLot { days: Some(30), months: None })), "2026-03-02T10:00:00Z");
-        assert_eq!(lapses(Expiry::PerLot(PerLot { days: None, months: Some(1) })), "2026-02-28T10:00:00Z");
+        assert_eq!(lapses(Expiry::PerLot { days: Some(30), months: None }), "2026-03-02T10:00:00Z");
+        assert_eq!(lapses(Expiry::PerLot { days: None, months: Some(1) }), "2026-02-28T10:00:00Z");
     }
 }

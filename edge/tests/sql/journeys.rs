@@ -10,7 +10,7 @@ use edge::posting::append::Told;
 use loyalty::entry::Entry;
 use loyalty::expire::expire;
 use loyalty::ledger::Ledger;
-use loyalty::program::{Expiry, PerLot, Program, Refunds, Shortfall};
+use loyalty::program::{Expiry, Program, Refunds, Shortfall};
 use loyalty::redeem::{cancel, redeem};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ fn program(shortfall: Shortfall, term_days: Option<u32>) -> Program {
         .collect();
     let mut document = serde_json::to_value(Program::starter()).unwrap();
     document["rewards"] = json!(rewards);
-    let expiry = term_days.map_or(Expiry::None, |days| Expiry::PerLot(PerLot { days: Some(days), months: None }));
+    let expiry = term_days.map_or(Expiry::None, |days| Expiry::PerLot { days: Some(days), months: None });
     Program { refunds: Refunds { shortfall }, expiry, ..Program::read(&document).unwrap() }
 }
 

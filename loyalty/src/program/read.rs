@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    EarnOn, EarnRule, Expiry, FORM_VERSION, Gives, PerLot, Program, Refunds, Reward, Rounding, Shortfall, Texts, Unit,
+    EarnOn, EarnRule, Expiry, FORM_VERSION, Gives, Program, Refunds, Reward, Rounding, Shortfall, Texts, Unit,
 };
 use crate::points::{Money, Points};
 
@@ -147,11 +147,11 @@ impl Reader {
         match (object.contains_key("days"), object.contains_key("months")) {
             (true, false) => {
                 let days = self.whole(object, path, "days", 1, 36_500)?;
-                Some(Expiry::PerLot(PerLot { days: u32::try_from(days).ok(), months: None }))
+                Some(Expiry::PerLot { days: u32::try_from(days).ok(), months: None })
             }
             (false, true) => {
                 let months = self.whole(object, path, "months", 1, 1_200)?;
-                Some(Expiry::PerLot(PerLot { days: None, months: u32::try_from(months).ok() }))
+                Some(Expiry::PerLot { days: None, months: u32::try_from(months).ok() })
             }
             _ => {
                 self.fault(path, FaultCode::Missing, "a lot's term is either days or months".into());
