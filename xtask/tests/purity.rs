@@ -14,7 +14,7 @@ const CLOCKS: [&str; 4] = ["SystemTime", "Instant::now", "Utc::now", "Local::now
 fn loyalty_depends_on_nothing_impure() {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let tree = Command::new(cargo)
-        .args(["tree", "--offline", "--package=loyalty", "--edges=normal,features", "--target=all", "--prefix=none"])
+        .args(["tree", "--package=loyalty", "--edges=normal,features", "--target=all", "--prefix=none"])
         .current_dir(root())
         .output()
         .expect("cargo tree");

@@ -82,8 +82,8 @@ impl Ring {
             Self::Build => build::ensure(Profile::Release),
             Self::Api => self.each(served()?),
             Self::Journeys => self.each([journeys()?]),
-            Self::Size => self.each([ours(&["size"])?]),
-            Self::Deploy => self.each([ours(&["deploy", "--dry-run"])?]),
+            Self::Size => self.each([ours(&["size"])]),
+            Self::Deploy => self.each([ours(&["deploy", "--dry-run"])]),
         }
     }
 
@@ -133,13 +133,20 @@ pub(crate) fn logs() -> PathBuf {
     project::at("target/kept/test")
 }
 
-/// Makes the folder for logs, without what an earlier run left there.
+/// Makes the folder for logs, without what an earlier run left there, and a copy of this program: compiling the tests
+/// may replace the original while it runs.
 pub(crate) fn prepare() -> Result<()> {
     let logs = logs();
     if logs.exists() {
         std::fs::remove_dir_all(&logs)?;
     }
-    Ok(std::fs::create_dir_all(logs)?)
+    std::fs::create_dir_all(logs)?;
+    std::fs::copy(std::env::current_exe()?, own_copy()).context("copying this program")?;
+    Ok(())
+}
+
+fn own_copy() -> PathBuf {
+    logs().join("xtask")
 }
 
 /// The end of a long text: a failure's reason is there.
@@ -162,27 +169,17 @@ fn clippy(selection: &[&str]) -> Command {
 }
 
 /// This program, for tests that start it and for rings that are commands of their own.
-fn ours(arguments: &[&str]) -> Result<Command> {
-    let mut command = run::command(&own_copy()?.to_string_lossy());
+fn ours(arguments: &[&str]) -> Command {
+    let mut command = run::command(&own_copy().to_string_lossy());
     command.args(arguments).env("KEPT_BUILT", "1");
-    Ok(command)
-}
-
-/// A copy of this program: compiling the tests may replace the original while it runs.
-fn own_copy() -> Result<PathBuf> {
-    let copy = logs().join("xtask");
-    let original = std::env::current_exe()?;
-    if original != copy && !copy.exists() {
-        std::fs::copy(original, &copy)?;
-    }
-    Ok(copy)
+    command
 }
 
 fn served() -> Result<Vec<Command>> {
     let mut commands = binaries::of("edge", |target| target == "api")?;
     commands.extend(binaries::of("xtask", |target| SERVED.contains(&target))?);
     for command in &mut commands {
-        with_server(command)?;
+        with_server(command);
     }
     Ok(commands)
 }
@@ -190,12 +187,11 @@ fn served() -> Result<Vec<Command>> {
 fn journeys() -> Result<Command> {
     let mut node = run::node();
     node.args(["--test", "--test-reporter=spec", "e2e/**/*.test.mjs"]).env("KEPT_BROWSER", setup::browser()?);
-    with_server(&mut node)?;
+    with_server(&mut node);
     Ok(node)
 }
 
 /// Tells a test how to start servers: they are built already.
-fn with_server(command: &mut Command) -> Result<()> {
-    command.env("KEPT_SERVE", own_copy()?).env("KEPT_BUILT", "1");
-    Ok(())
+fn with_server(command: &mut Command) {
+    command.env("KEPT_SERVE", own_copy()).env("KEPT_BUILT", "1");
 }
