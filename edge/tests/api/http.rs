@@ -10,7 +10,7 @@ use ureq::http::{HeaderMap, Request};
 use ureq::{Agent, AsSendBody, SendBody};
 
 use crate::contract;
-use crate::server::Server;
+use crate::server::{Server, wait_until};
 
 /// A request to be sent.
 #[derive(Clone)]
@@ -80,6 +80,17 @@ impl Ask<'_> {
             Some(body) => self.run(body),
             None => self.run(()),
         }
+    }
+
+    /// Sends a body that the server may refuse before it has read it all. A client that is still writing then
+    /// may miss the answer, and asks again.
+    pub(crate) fn send_too_much(self) -> Reply {
+        let mut reply = None;
+        wait_until("an answer to a large body", || {
+            reply = self.clone().try_send().ok();
+            reply.is_some()
+        });
+        reply.expect("waited for")
     }
 
     /// Sends a body whose length is not announced, in pieces of this size.

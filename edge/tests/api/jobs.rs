@@ -1,6 +1,6 @@
 //! The daily work, on a server of its own: it moves the clock of every site.
 
-use loyalty::program::{Expiry, PerLot};
+use loyalty::program::Expiry;
 use loyalty::wire::audit::DailyAnswer;
 use serde_json::json;
 
@@ -35,7 +35,7 @@ fn the_daily_work_lapses_what_is_due_once_and_late_is_as_good_as_on_time() {
 fn thousands_of_lots_lapse_in_slices() {
     let server = Server::start();
     let site = TestSite::on(&server);
-    site.changes_program(|program| program.expiry = Expiry::PerLot(PerLot { days: Some(10), months: None }));
+    site.changes_program(|program| program.expiry = Expiry::PerLot { days: Some(10), months: None });
     let lines = (0..4500).map(|n| {
         json!({"id": format!("p{n}"), "member": {"id": format!("m{}", n % 300)}, "at": NOON, "total": 1000}).to_string()
     });

@@ -9,6 +9,7 @@
 
 mod at_once;
 mod bad_input;
+mod calls;
 mod cases;
 mod contract;
 mod crash;
@@ -16,7 +17,10 @@ mod guards;
 mod http;
 mod imports;
 mod jobs;
+mod logs;
 mod member;
+mod privacy;
+mod scale;
 mod server;
 mod sessions;
 mod site;
