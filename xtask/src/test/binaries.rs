@@ -36,6 +36,9 @@ pub(crate) fn of(package: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Com
     if compiled.failed.iter().any(|name| name == package) || commands.is_empty() && !compiled.failed.is_empty() {
         bail!("`{package}` or what it depends on does not compile; see above");
     }
+    if commands.is_empty() {
+        bail!("`{package}` has no such tests: a ring that runs nothing proves nothing");
+    }
     Ok(commands)
 }
 
@@ -53,25 +56,32 @@ fn compiled() -> Result<Compiled> {
 }
 
 fn compile() -> Result<Compiled> {
-    let mut cargo = run::cargo();
-    // `api` is left out of a plain `cargo test`, because it starts servers.
-    cargo.args(["build", "--workspace", "--tests", "--test=api", "--keep-going", "--quiet"]);
-    cargo.arg("--message-format=json").stderr(Stdio::inherit());
-    let messages = cargo.output().context("Cargo could not be started")?;
-    let text = String::from_utf8(messages.stdout)?;
     let mut compiled = Compiled::default();
-    for line in text.lines() {
-        let message: Value = serde_json::from_str(line).context("Cargo's message")?;
-        compiled.binaries.extend(binary(&message));
-        if message["message"]["level"] == "error" {
-            eprintln!("{}", message["message"]["rendered"].as_str().unwrap_or_default());
-            compiled.failed.push(package(&message));
-        }
-    }
-    if !messages.status.success() && compiled.failed.is_empty() {
-        bail!("compiling the tests failed ({}); see above", messages.status);
-    }
+    compiled.add(&["--tests"])?;
+    // Left out of a plain `cargo test`, and so of `--tests`, because it starts servers.
+    compiled.add(&["--test=api"])?;
     Ok(compiled)
+}
+
+impl Compiled {
+    /// Compiles a selection of the whole workspace's tests, as far as they compile.
+    fn add(&mut self, selection: &[&str]) -> Result<()> {
+        let mut cargo = run::cargo();
+        cargo.args(["build", "--workspace", "--keep-going", "--quiet", "--message-format=json"]).args(selection);
+        let messages = cargo.stderr(Stdio::inherit()).output().context("Cargo could not be started")?;
+        for line in String::from_utf8(messages.stdout)?.lines() {
+            let message: Value = serde_json::from_str(line).context("Cargo's message")?;
+            self.binaries.extend(binary(&message));
+            if message["message"]["level"] == "error" {
+                eprintln!("{}", message["message"]["rendered"].as_str().unwrap_or_default());
+                self.failed.push(package(&message));
+            }
+        }
+        if !messages.status.success() && self.failed.is_empty() {
+            bail!("compiling the tests failed ({}); see above", messages.status);
+        }
+        Ok(())
+    }
 }
 
 /// A test program, if Cargo's message is about one; most are not.
