@@ -32,6 +32,7 @@ enum Step {
     Adjust { member: usize, points: i64, term_days: Option<i64> },
     Repeat { fact: usize, copies: usize },
     Wait { days: i64 },
+    Unwind { member: usize, total: i64, percent: i64 },
     Expire,
     Program { shortfall: Shortfall, term_days: Option<u32> },
 }
@@ -44,9 +45,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (member.clone(), 1..20_000_i64, 0..=120_i64).prop_map(|(member, total, percent)| Step::RefundFirst { member, total, percent }),
         5 => (member.clone(), 0..REWARDS.len()).prop_map(|(member, reward)| Step::Redeem { member, reward }),
         3 => any::<usize>().prop_map(|redemption| Step::Cancel { redemption }),
-        2 => (member, -80..120_i64, proptest::option::of(-5..90_i64)).prop_map(|(member, points, term_days)| Step::Adjust { member, points, term_days }),
+        2 => (member.clone(), -80..120_i64, proptest::option::of(-5..90_i64)).prop_map(|(member, points, term_days)| Step::Adjust { member, points, term_days }),
         2 => (any::<usize>(), 1..4_usize).prop_map(|(fact, copies)| Step::Repeat { fact, copies }),
         2 => (0..45_i64).prop_map(|days| Step::Wait { days }),
+        2 => (member, 4_000..12_000_i64, 1..=100_i64).prop_map(|(member, total, percent)| Step::Unwind { member, total, percent }),
         1 => Just(Step::Expire),
         1 => (any::<bool>(), proptest::option::of(1..60_u32)).prop_map(|(debt, term_days)| Step::Program {
             shortfall: if debt { Shortfall::Debt } else { Shortfall::Clamp },
@@ -126,6 +128,7 @@ impl Journey {
                 }
             }
             Step::Wait { days } => self.store.now = self.store.now.plus_ms(days * DAY_MS),
+            Step::Unwind { member, total, percent } => self.unwind(MEMBERS[member], total, percent),
             Step::Expire => {
                 self.store.expire();
                 for (member, ledger) in self.ledgers.clone() {
@@ -133,6 +136,23 @@ impl Journey {
                 }
             }
             Step::Program { shortfall, term_days } => self.store.set_program(&program(shortfall, term_days)),
+        }
+    }
+
+    /// Two lots, of which the younger lapses first; a redemption from both; a refund of what it spent; and
+    /// the redemption cancelled: debt or clamp keeps part of what comes back, from the right lots.
+    fn unwind(&mut self, member: &'static str, total: i64, percent: i64) {
+        for days_ago in [0, 20] {
+            let purchase = self.new_purchase(member, total, days_ago);
+            self.post(purchase);
+        }
+        let redemptions = self.redemptions.len();
+        self.redeem(member, REWARDS[2]);
+        let (id, total) = self.purchases[self.purchases.len() - 2].clone();
+        let refund = self.new_refund(&id, total * percent / 100);
+        self.post(refund);
+        if self.redemptions.len() > redemptions {
+            self.cancel(redemptions);
         }
     }
 
@@ -219,11 +239,8 @@ impl Journey {
         }
     }
 
-    fn gained(&mut self, member: &str) -> Vec<Entry> {
-        let Some(number) = self.store.number(member) else { return Vec::new() };
-        let from = usize::try_from(self.ledgers[member].account.version).unwrap();
-        let journal = self.store.books_of(number).map(|books| books.journal().unwrap());
-        journal.unwrap_or_default().split_off(from)
+    fn gained(&self, member: &str) -> Vec<Entry> {
+        self.store.entries_after(member, self.ledgers[member].account.version)
     }
 }
 

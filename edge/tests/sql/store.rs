@@ -6,6 +6,8 @@ use edge::posting::append::{Landed, Told};
 use edge::posting::decide::{Circumstances, decide};
 use edge::posting::{Fact, load};
 use edge::sql::{Arg, Statement};
+use loyalty::account::Change;
+use loyalty::entry::{Entry, Kind};
 use loyalty::program::Program;
 use loyalty::time::Moment;
 use loyalty::wire::{Code, Problem};
@@ -167,11 +169,26 @@ impl Store {
         serde_json::from_str(answers[0].as_deref().unwrap()).unwrap()
     }
 
-    /// The books of the member with this number.
-    pub(crate) fn books_of(&mut self, number: i64) -> Option<Books> {
-        let answers = self.run(&[edge::audit::page(SITE, number - 1)]).unwrap();
-        let books: Vec<Books> = serde_json::from_str(answers[0].as_deref().unwrap()).unwrap();
-        books.into_iter().next()
+    /// The entries of a member after this one.
+    pub(crate) fn entries_after(&self, member: &str, seq: i64) -> Vec<Entry> {
+        let sql = "SELECT seq, kind, to_balance, to_pending, to_held, to_debt, lot, reverses, expires_at, recorded_at, clamped, recovered
+            FROM entry JOIN member USING (site, member) WHERE external = ?1 AND seq > ?2 ORDER BY seq";
+        let mut statement = self.database.prepare_cached(sql).unwrap();
+        let entry = |row: &rusqlite::Row| {
+            let change = Change { balance: row.get(2)?, pending: row.get(3)?, held: row.get(4)?, debt: row.get(5)? };
+            Ok(Entry {
+                seq: row.get(0)?,
+                kind: Kind::parse(&row.get::<_, String>(1)?).unwrap(),
+                change,
+                lot: row.get(6)?,
+                reverses: row.get(7)?,
+                expires_at: Moment(row.get(8)?),
+                recorded_at: Moment(row.get(9)?),
+                clamped: row.get(10)?,
+                recovered: row.get(11)?,
+            })
+        };
+        statement.query_map((member, seq), entry).unwrap().map(Result::unwrap).collect()
     }
 
     /// Our number of the member with this id.
