@@ -1,5 +1,6 @@
 //! One request while it is handled: what it may use and who makes it.
 
+use futures_util::StreamExt;
 use loyalty::time::Moment;
 use loyalty::wire::Code;
 use serde::de::DeserializeOwned;
@@ -121,8 +122,16 @@ pub async fn body(request: &mut Request) -> Answer<Vec<u8>> {
     if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > BODY_BYTES_MAX) {
         return Err(too_large());
     }
-    let bytes = request.bytes().await?;
-    if bytes.len() > BODY_BYTES_MAX { Err(too_large()) } else { Ok(bytes) }
+    let mut bytes = Vec::new();
+    // A body may come without its length; it is read only as far as it may go.
+    let Ok(mut stream) = request.stream() else { return Ok(bytes) };
+    while let Some(chunk) = stream.next().await {
+        bytes.extend(chunk?);
+        if bytes.len() > BODY_BYTES_MAX {
+            return Err(too_large());
+        }
+    }
+    Ok(bytes)
 }
 
 /// The body of a request as a wire type.

@@ -45,22 +45,21 @@ pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
     // An import of no lines must still say whether the key is good.
     call.db.run(vec![shop.guard("purchases:write")]).await?;
     let mut import = Import::new(call, &shop);
-    let mut stream = request.stream()?;
     let mut lines = Lines::default();
-    while let Some(chunk) = stream.next().await {
-        for line in lines.push(&chunk?) {
-            import.take(&line).await?;
-        }
-        if import.answer.next_line.is_some() {
-            break;
+    if let Ok(mut stream) = request.stream() {
+        while let Some(chunk) = stream.next().await {
+            for line in lines.push(&chunk?) {
+                import.take(&line).await?;
+            }
+            if import.answer.next_line.is_some() {
+                return respond::json(200, &import.answer);
+            }
         }
     }
-    if import.answer.next_line.is_none() {
-        if let Some(line) = lines.rest() {
-            import.take(&line).await?;
-        }
-        import.flush().await?;
+    if let Some(line) = lines.rest() {
+        import.take(&line).await?;
     }
+    import.flush().await?;
     respond::json(200, &import.answer)
 }
 
