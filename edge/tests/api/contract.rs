@@ -86,9 +86,10 @@ fn examine(value: &Value, schema: &Value, at: &str, faults: &mut Vec<String>) {
 fn fields(value: &Value, known: &Value, others: Option<&Value>, at: &str, faults: &mut Vec<String>) {
     for (name, field) in value.as_object().into_iter().flatten() {
         match (known.get(name), others) {
-            (Some(schema), _) => examine(field, schema, &format!("{at}/{name}"), faults),
+            (Some(schema), _) | (None, Some(schema @ Value::Object(_))) => {
+                examine(field, schema, &format!("{at}/{name}"), faults);
+            }
             (None, Some(Value::Bool(true))) => {}
-            (None, Some(schema @ Value::Object(_))) => examine(field, schema, &format!("{at}/{name}"), faults),
             (None, _) => faults.push(format!("{at}/{name} is not documented")),
         }
     }

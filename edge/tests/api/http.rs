@@ -186,7 +186,7 @@ fn agent() -> &'static Agent {
             .proxy(None)
             .max_idle_connections(64)
             .max_idle_connections_per_host(64)
-            .timeout_global(Some(std::time::Duration::from_secs(120)));
+            .timeout_global(Some(std::time::Duration::from_mins(2)));
         config.build().new_agent()
     })
 }

@@ -22,7 +22,7 @@ fn found(server: &Server, texts: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for table in tables {
         let mut all = database.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
-        let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
         let mut rows = all.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             for (index, column) in columns.iter().enumerate() {
@@ -51,7 +51,9 @@ fn live(site: &TestSite) -> (String, Vec<NewPurchase>) {
     site.changes_program(|program| program.rewards = vec![reward("coffee", 10)]);
     let ada = site.member(CANARIES[0]);
     let bought = vec![known_purchase("p1", 10_000), known_purchase("p2", 10)];
-    bought.iter().for_each(|bought| drop(site.reports(bought).is::<PurchaseAnswer>(201)));
+    for bought in &bought {
+        site.reports(bought).is::<PurchaseAnswer>(201);
+    }
     site.refunds("p1", &refund("r1", 1000)).is::<Value>(201);
     site.refunds("p1", &refund("r2", 1_000_000)).refused(Code::RefundTooLarge);
     ada.is_given(25, Some("2027-01-01"));
@@ -80,7 +82,9 @@ fn an_erased_member_leaves_numbers_and_no_name() {
     let ada = site.member(CANARIES[0]);
     let coupon = ada.redeems("coffee").coupon.code;
     let (audited, kept) = (site.audit(), ada.get("/export").text());
-    CANARIES.iter().for_each(|canary| assert!(kept.contains(canary), "{canary} must be there to be erased"));
+    for canary in CANARIES {
+        assert!(kept.contains(canary), "{canary} must be there to be erased");
+    }
     assert!(!found(&server, &CANARIES).is_empty());
 
     let erase = || -> Reply { site.ask("DELETE", &format!("/v1/members/{}", ada.id)).send() };

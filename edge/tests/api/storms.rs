@@ -78,7 +78,9 @@ fn a_refused_key_sent_sixty_four_times_stays_refused() {
     let replies = at_once(64, |_| ada.redemption("one", "dinner").send());
     assert_eq!(replies.iter().filter(|reply| !reply.is_replayed()).count(), 1);
     let refusal = replies[0].refused(Code::InsufficientPoints);
-    replies.iter().for_each(|reply| assert_eq!(reply.refused(Code::InsufficientPoints), refusal));
+    for reply in &replies {
+        assert_eq!(reply.refused(Code::InsufficientPoints), refusal);
+    }
     ada.buys(1_000_000);
     ada.redemption("one", "dinner").send().refused(Code::InsufficientPoints);
     assert_eq!(ada.movements(), [1000, 10_000]);
