@@ -1,8 +1,10 @@
 // What a shop's own pages would do: tell Kept who is signed in, and when they leave.
 const choice = document.getElementById("visitor");
 
+// The purchases are a real shop's, the names are not.
 const token = async (member) => {
-  const answer = await fetch(`/token?member=${encodeURIComponent(member)}`);
+  const name = choice.selectedOptions[0].text.split(",")[0];
+  const answer = await fetch(`/token?${new URLSearchParams({ member, name })}`);
   return (await answer.json()).token;
 };
 
@@ -11,7 +13,8 @@ const signIn = (member) => {
   else kept("forget");
 };
 
-choice.value = sessionStorage.getItem("visitor") ?? "";
+// Whoever looks in for the first time is the shop's best customer.
+choice.value = sessionStorage.getItem("visitor") ?? choice.options[0].value;
 if (choice.value) signIn(choice.value);
 
 choice.addEventListener("change", () => {

@@ -63,8 +63,8 @@ pub const SCOPES: &[&str] = &[
     "audit:read",
 ];
 
-/// Problems of calls that write what a shop reports.
-const REPORT: &[Code] = &[
+/// Problems of reporting a purchase.
+const PURCHASE: &[Code] = &[
     Code::Malformed,
     Code::UnknownField,
     Code::OutOfRange,
@@ -72,9 +72,28 @@ const REPORT: &[Code] = &[
     Code::KeyReused,
     Code::CurrencyMismatch,
     Code::ContactsNotKept,
+    Code::TryAgain,
+];
+
+/// Problems of reporting a refund.
+const REFUND: &[Code] = &[
+    Code::Malformed,
+    Code::UnknownField,
+    Code::OutOfRange,
+    Code::TooLarge,
+    Code::KeyReused,
     Code::RefundTooLarge,
+    Code::TryAgain,
+];
+
+/// Problems of giving or taking points by hand.
+const ADJUSTMENT: &[Code] = &[
+    Code::Malformed,
+    Code::UnknownField,
+    Code::OutOfRange,
+    Code::TooLarge,
+    Code::KeyReused,
     Code::InsufficientPoints,
-    Code::NotFound,
     Code::TryAgain,
 ];
 
@@ -214,7 +233,7 @@ pub const CALLS: &[Call] = &[
         about: "Reports a purchase; the member is created where unknown. Sent again it answers the same with `idempotent-replayed: true`.",
         request: Some("NewPurchase"),
         answers: &[(201, "PurchaseAnswer"), (200, "PurchaseAnswer")],
-        problems: REPORT,
+        problems: PURCHASE,
         ..PLAIN
     },
     Call {
@@ -224,7 +243,7 @@ pub const CALLS: &[Call] = &[
         about: "Reports a refund of all or part of a purchase. Before its purchase is known it waits.",
         request: Some("NewRefund"),
         answers: &[(201, "RefundAnswer"), (200, "RefundAnswer")],
-        problems: REPORT,
+        problems: REFUND,
         ..PLAIN
     },
     Call {
@@ -274,7 +293,7 @@ pub const CALLS: &[Call] = &[
         about: "Gives or takes points by hand.",
         request: Some("NewAdjustment"),
         answers: &[(201, "AdjustmentAnswer"), (200, "AdjustmentAnswer")],
-        problems: REPORT,
+        problems: ADJUSTMENT,
         ..PLAIN
     },
     Call {
