@@ -50,7 +50,7 @@ pub(crate) fn ensure_tools() -> Result<()> {
 
 /// The browser that journeys are driven in.
 pub(crate) fn browser() -> Result<PathBuf> {
-    if let Some(path) = std::env::var_os("KEPT_BROWSER") {
+    if let Some(path) = std::env::var_os("KEPT_BROWSER").filter(|path| !path.is_empty()) {
         return Ok(path.into());
     }
     let folders: Vec<PathBuf> =
