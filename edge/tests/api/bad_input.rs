@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
 
-use crate::http::Reply;
+use crate::http::{Ask, Reply};
 use crate::site::{TestSite, reward};
 
 /// For a refusal whose path depends on how far the reader came.
@@ -31,11 +31,17 @@ impl Desk {
         Self { site, before, surprises: RefCell::default() }
     }
 
+    /// A request of somebody who may make it.
+    fn ask(&self, method: &str, path: &str) -> Ask<'static> {
+        let ask = self.site.ask(method, path).header("idempotency-key", "k1");
+        if path == "/v1/sites" { ask.bearer(&self.site.server.operator_key) } else { ask }
+    }
+
     /// Sends a body; it must be refused with this code, at this path, and leave everything as it was.
     fn refuses(&self, method: &str, path: &str, body: impl Into<Vec<u8>>, code: Code, at: &str) {
         let body = body.into();
         let shown = String::from_utf8_lossy(&body[..body.len().min(200)]).into_owned();
-        let ask = self.site.ask(method, path).header("idempotency-key", "k1").bytes(body);
+        let ask = self.ask(method, path).bytes(body);
         self.refused(&format!("{method} {path} {shown}"), &ask.send(), code, at);
     }
 

@@ -138,3 +138,10 @@ fn a_restart_keeps_everything_and_leaves_no_port_behind() {
     // A token made before the restart is still good: the secret is derived, not remembered.
     site.member("ada").signs_in();
 }
+
+#[test]
+fn no_server_outlives_the_test_that_started_it() {
+    let mut server = Server::start();
+    TestSite::on(&server).member("ada").buys(100);
+    server.is_orphaned();
+}

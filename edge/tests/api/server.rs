@@ -88,14 +88,24 @@ impl Server {
         lines
     }
 
+    /// Does to it what the end of this process would do: the pipe to its watch closes.
+    pub(crate) fn is_orphaned(&mut self) {
+        drop(self.watch.stdin.take());
+        self.watch.wait().expect("the watch ended");
+        self.process.wait().expect("killed");
+        // Killed processes are cleared away in their own time.
+        wait_until("a dead port", || TcpStream::connect(("127.0.0.1", self.port)).is_err());
+        assert!(!self.state.exists(), "its folder is gone");
+    }
+
     /// Kills every process of it at once, as a power cut would.
     pub(crate) fn dies(&self) {
-        signal("-KILL", &format!("-{}", self.process.id()));
+        signal("KILL", &format!("-{}", self.process.id()));
     }
 
     /// Ends it politely; the port is dead when this returns.
     pub(crate) fn ends(&mut self) {
-        signal("-TERM", &self.process.id().to_string());
+        signal("TERM", &self.process.id().to_string());
         assert!(self.process.wait().expect("ended").success(), "a polite end is no failure: {}", self.log());
         assert!(TcpStream::connect(("127.0.0.1", self.port)).is_err(), "the port is dead when the server has ended");
     }
@@ -129,7 +139,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        signal("-KILL", &format!("-{}", self.process.id()));
+        signal("KILL", &format!("-{}", self.process.id()));
         let _reaped = self.process.wait();
         drop(self.watch.stdin.take());
         let _removed = self.watch.wait();
@@ -152,13 +162,16 @@ fn is_ours(path: &Path) -> bool {
     counted.is_ok()
 }
 
+/// Signals a process, or the group of this number where it is negative.
 fn signal(signal: &str, target: &str) {
-    let _gone = Command::new("kill").args([signal, "--", target]).stderr(Stdio::null()).status();
+    let kill = ["-c", r#"kill -s "$0" -- "$1""#, signal, target];
+    let _gone = Command::new("sh").args(kill).stderr(Stdio::null()).status();
 }
 
 /// Waits for our end of its standard input to close; then the group is killed and its folder removed.
 fn watch(group: u32, state: &Path) -> Child {
-    let script = r#"read -r _; kill -KILL -- "-$1" 2>/dev/null; rm -rf -- "$2" "$2""#;
+    // `-s KILL --` is how every shell reads it; some take `-KILL --` for a wrong number.
+    let script = r#"read -r _; kill -s KILL -- "-$1" 2>/dev/null; rm -rf -- "$2" || rm -rf -- "$2""#;
     let mut watch = Command::new("sh");
     watch.args(["-c", script, "watch", &group.to_string()]).arg(state);
     watch.stdin(Stdio::piped()).stdout(Stdio::null()).process_group(0).spawn().expect("sh")

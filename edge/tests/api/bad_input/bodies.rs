@@ -1,14 +1,17 @@
 //! Bodies, paths and headers that cannot be read, whatever the call.
 
 use loyalty::wire::Code;
+use loyalty::wire::calls::CALLS;
 use serde_json::json;
 
 use super::{ANYWHERE, Desk};
+use crate::site::NOON;
 
 #[test]
 fn what_is_no_json_is_refused_by_every_call_that_reads_it() {
     let desk = Desk::open();
     let calls = [
+        ("POST", "/v1/sites"),
         ("PATCH", "/v1/site"),
         ("POST", "/v1/keys"),
         ("PUT", "/v1/program"),
@@ -34,7 +37,7 @@ fn what_is_no_json_is_refused_by_every_call_that_reads_it() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         desk.refuses(method, path, deep, Code::Malformed, ANYWHERE);
         let large = format!("{{\"id\": \"{}\"}}", "x".repeat(1_000_001));
-        let ask = desk.site.ask(method, path).header("idempotency-key", "k1");
+        let ask = desk.ask(method, path);
         let announced = ask.clone().bytes(large.as_bytes()).send_too_much();
         desk.refused(&format!("{method} {path}, announced"), &announced, Code::TooLarge, "");
         let unannounced = ask.send_in_pieces(large.as_bytes(), 65_536);
@@ -45,10 +48,16 @@ fn what_is_no_json_is_refused_by_every_call_that_reads_it() {
 #[test]
 fn a_path_or_query_that_cannot_be_read_is_refused() {
     let desk = Desk::open();
-    let long = "x".repeat(10_000);
     let get = |path: &str| desk.site.get(path);
-    for id in [long.as_str(), "%00", "a%0Ab", "%ff%fe", "%"] {
-        desk.refused(id, &get(&format!("/v1/members/{id}")), Code::OutOfRange, "");
+    let long = "x".repeat(10_000);
+    for call in CALLS.iter().filter(|call| call.path.contains('{')) {
+        let body = json!({"id": "x", "at": NOON, "total": 1, "points": 1, "note": "x", "purchase": "x"}).to_string();
+        for id in [long.as_str(), "%00", "a%0Ab", "%ff%fe", "%"] {
+            let path = call.path.replace("{id}", id).replace("{code}", id);
+            let ask = desk.ask(call.method, &path);
+            let ask = if call.request.is_some() { ask.bytes(body.clone()) } else { ask };
+            desk.refused(&format!("{} {path}", call.method), &ask.send(), Code::OutOfRange, "");
+        }
     }
     for query in ["limit=0", "limit=101", "limit=-1"] {
         desk.refused(query, &get(&format!("/v1/members/ada/entries?{query}")), Code::OutOfRange, "");
@@ -66,8 +75,10 @@ fn a_path_or_query_that_cannot_be_read_is_refused() {
     for (method, path) in [("PUT", "/v1/purchases"), ("GET", "/v1/session"), ("DELETE", "/v1/program")] {
         desk.refused(path, &desk.site.ask(method, path).send(), Code::MethodNotAllowed, "");
     }
-    let clock = desk.site.ask("GET", "/v1/site").at("noon").send();
-    desk.refused("kept-now", &clock, Code::Malformed, "");
+    for call in CALLS.iter().filter(|call| call.path != "/openapi.json") {
+        let ask = desk.ask(call.method, &call.path.replace("{id}", "x").replace("{code}", "x"));
+        desk.refused(call.path, &ask.at("noon").send(), Code::Malformed, "");
+    }
 }
 
 #[test]
