@@ -67,6 +67,7 @@ CREATE TABLE session (
   FOREIGN KEY (site, member) REFERENCES member(site, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_member ON session(site, member);
+CREATE INDEX session_end ON session(ends_at);
 
 -- Identity tokens that have been exchanged: each opens one session, once.
 CREATE TABLE burnt_token (
@@ -75,3 +76,4 @@ CREATE TABLE burnt_token (
   expires_at INTEGER NOT NULL,
   CONSTRAINT E_TOKEN_USED PRIMARY KEY (site, jti)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX burnt_token_end ON burnt_token(expires_at);

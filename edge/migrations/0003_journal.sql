@@ -85,7 +85,7 @@ CREATE TABLE lot (
   CONSTRAINT E_LOT CHECK (amount = remaining + spent + expired + clawed_back)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lot_open ON lot(site, member, expires_at, lot) WHERE remaining > 0;
-CREATE INDEX lot_due ON lot(expires_at) WHERE remaining > 0 AND expires_at < 253402214400000;
+CREATE INDEX lot_due ON lot(site, expires_at) WHERE remaining > 0 AND expires_at < 253402214400000;
 
 -- What each entry took from each lot; negative where it gave points back.
 CREATE TABLE lot_use (

@@ -1,7 +1,8 @@
 -- What the shop tells us, and what its customers get for points.
 
 -- `award` is what the purchase granted, `due` what its refunds were due to take back so far, of which
--- `forgiven` had lapsed before. `lot` is the entry that opened its lot.
+-- `forgiven` had lapsed before. `lot` is the entry that opened its lot. `changes` counts refunds: one
+-- that takes no points moves no account, and would otherwise overwrite another it did not see.
 CREATE TABLE purchase (
   site INTEGER NOT NULL,
   purchase TEXT NOT NULL,
@@ -14,6 +15,7 @@ CREATE TABLE purchase (
   refunded INTEGER NOT NULL DEFAULT 0 CONSTRAINT E_REFUNDED CHECK (refunded BETWEEN 0 AND total),
   due INTEGER NOT NULL DEFAULT 0 CONSTRAINT E_DUE CHECK (due BETWEEN 0 AND award),
   forgiven INTEGER NOT NULL DEFAULT 0 CONSTRAINT E_FORGIVEN CHECK (forgiven BETWEEN 0 AND due),
+  changes INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (site, purchase),
   FOREIGN KEY (site, member) REFERENCES member(site, member)
 ) STRICT, WITHOUT ROWID;

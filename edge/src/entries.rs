@@ -44,9 +44,12 @@ pub async fn of_member(call: &Call, request: &Request, member: &str) -> Answer<R
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
 }
 
-/// The whole journal of a member, oldest first, for an export.
-pub fn whole(site: i64, member: &str, now: i64) -> crate::sql::Statement {
-    statement!(WHOLE, site, Arg::Nothing, member, now)
+/// Lines that one value holds with room to spare: D1 returns at most 2 MB in one.
+pub const LINES_MAX: i64 = 2_000;
+
+/// A part of a member's journal, oldest first, for an export: the lines after this one.
+pub fn part(site: i64, member: &str, now: i64, after: i64) -> crate::sql::Statement {
+    statement!(PART, site, Arg::Nothing, member, now, after, LINES_MAX)
 }
 
 /// The number below which a page begins, and its length.
@@ -105,12 +108,12 @@ WHERE account.site = ?1 AND account.member = ",
     " GROUP BY account.member"
 );
 
-const WHOLE: &str = concat!(
-    "SELECT json_group_array(json(line)) AS json FROM (
+const PART: &str = concat!(
+    "SELECT group_concat(line) AS json FROM (
   SELECT ",
     explained!(),
     " AS line FROM entry LEFT JOIN lot ON lot.site = entry.site AND lot.member = entry.member AND lot.lot = entry.seq
   WHERE entry.site = ?1 AND entry.member = ",
     whose!(),
-    " ORDER BY seq)"
+    " AND seq > ?5 ORDER BY seq LIMIT CAST(?6 AS INTEGER))"
 );

@@ -14,19 +14,22 @@ use serde::Deserialize;
 use worker::{Request, Response};
 
 use crate::call::{BODY_BYTES_MAX, Call, Shop};
-use crate::error::{Answer, read_json};
+use crate::error::{Answer, ApiError, read_json};
 use crate::posting::Fact;
 use crate::posting::append::Told;
-use crate::purchases::{check_contacts, post};
+use crate::purchases::{check_contacts, check_refund, post};
 use crate::respond;
 
-/// Lines posted together: few enough that every bound list stays below D1's 2 MB.
-const SLICE_LINES_MAX: usize = 3_000;
+/// Lines posted together: few enough that every bound list stays below D1's 2 MB for all but programs of
+/// many rules, and then a slice is halved.
+const SLICE_LINES_MAX: usize = 1_600;
 /// The same bound in bytes, for logs with long lines.
 const SLICE_BYTES_MAX: usize = 700_000;
 /// Statements after which no further slice is begun, below the platform's thousand a request: a slice
 /// takes 14, decided anew at most three times.
-const QUERIES_MAX: usize = 940;
+const QUERIES_MAX: usize = 900;
+/// Refused lines one answer names; past that the log is no log of purchases.
+const REFUSED_MAX: usize = 1_000;
 
 /// A refund among purchases.
 #[derive(Deserialize)]
@@ -92,33 +95,58 @@ impl<'a> Import<'a> {
             Err(problem) => self.refuse(self.line, &problem),
         }
         self.slice_bytes = self.slice_bytes.saturating_add(line.len());
-        if self.slice.len() >= SLICE_LINES_MAX || self.slice_bytes >= SLICE_BYTES_MAX {
+        if self.answer.refused.len() >= REFUSED_MAX
+            || self.slice.len() >= SLICE_LINES_MAX
+            || self.slice_bytes >= SLICE_BYTES_MAX
+        {
             self.flush().await?;
         }
         Ok(())
     }
 
+    /// Posts what has gathered. A slice that fails as a whole is halved until the line is found that it
+    /// fails for: one line never costs the others.
     async fn flush(&mut self) -> Answer<()> {
-        let (numbers, facts): (Vec<u64>, Vec<Fact>) = std::mem::take(&mut self.slice).into_iter().unzip();
+        let mut slices = vec![std::mem::take(&mut self.slice)];
         self.slice_bytes = 0;
-        if facts.is_empty() {
-            return Ok(());
+        while let Some(mut slice) = slices.pop().filter(|slice| !slice.is_empty()) {
+            let facts: Vec<Fact> = slice.iter().map(|(_, fact)| fact.clone()).collect();
+            match post(self.call, self.shop, "purchases:write", facts).await {
+                Ok(told) => self.count(&slice, told),
+                Err(ApiError::Internal(fault)) if slice.len() > 1 => {
+                    worker::console_error!("{}", serde_json::json!({"route": "import", "fault": fault}));
+                    let rest = slice.split_off(slice.len() / 2);
+                    slices.extend([rest, slice]);
+                }
+                Err(ApiError::Internal(fault)) => {
+                    worker::console_error!("{}", serde_json::json!({"route": "import", "fault": fault}));
+                    let problem = Problem::new(Code::Internal, "this line cannot be stored; the fault is in our log");
+                    for (line, _) in &slice {
+                        self.refuse(*line, &problem);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
         }
-        let told = post(self.call, self.shop, "purchases:write", facts).await?;
-        for (number, told) in numbers.into_iter().zip(told) {
+        if self.call.db.queries() >= QUERIES_MAX || self.answer.refused.len() >= REFUSED_MAX {
+            self.answer.next_line = Some(self.line.saturating_add(1));
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, slice: &[(u64, Fact)], told: Vec<Told>) {
+        for ((number, _), told) in slice.iter().zip(told) {
             match told {
                 Told::Now(Ok(_)) => self.answer.accepted = self.answer.accepted.saturating_add(1),
                 Told::Before(Ok(_)) => self.answer.replayed = self.answer.replayed.saturating_add(1),
                 Told::Now(Err(problem)) | Told::Before(Err(problem)) | Told::Faulty(problem) => {
-                    self.refuse(number, &problem);
+                    self.refuse(*number, &problem);
                 }
-                Told::Moved => self.refuse(number, &Problem::new(Code::TryAgain, "the account is busy: send it again")),
+                Told::Moved => {
+                    self.refuse(*number, &Problem::new(Code::TryAgain, "the account is busy: send it again"));
+                }
             }
         }
-        if self.call.db.queries() >= QUERIES_MAX {
-            self.answer.next_line = Some(self.line.saturating_add(1));
-        }
-        Ok(())
     }
 
     fn refuse(&mut self, line: u64, problem: &Problem) {
@@ -134,7 +162,9 @@ fn read_line(line: &[u8]) -> Result<Fact, Problem> {
     if contains(line, b"\"refund_of\"") {
         let refund: RefundLine = read_json(line)?;
         let RefundLine { refund_of, id, at, total, items } = refund;
-        return Ok(Fact::Refund(refund_of.as_str().to_owned(), NewRefund { id, at, total, items }));
+        let refund = NewRefund { id, at, total, items };
+        check_refund(&refund)?;
+        return Ok(Fact::Refund(refund_of.as_str().to_owned(), refund));
     }
     let purchase: NewPurchase = read_json(line)?;
     check_contacts(&purchase)?;

@@ -85,6 +85,14 @@ macro_rules! spender {
     };
 }
 
+/// The key under which a redemption's request is stored: a shop's are its own, a customer's count within
+/// their member, so that nobody can use up another's. `?5` is what the caller sent.
+macro_rules! redemption_key {
+    () => {
+        "iif(?3 IS NULL, 'shop/', (SELECT member FROM session WHERE site = ?2 AND hash = ?3) || '/') || ?5"
+    };
+}
+
 const EXPIRE_SPENDER: &str = expire!(
     "(SELECT ",
     spender!(),
@@ -94,7 +102,9 @@ const EXPIRE_SPENDER: &str = expire!(
 const REDEMPTION_REQUEST: &str = concat!(
     "
 INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
-SELECT account.site, 'redemption', ?5, ?6, account.member,
+SELECT account.site, 'redemption', ",
+    redemption_key!(),
+    ", ?6, account.member,
   iif(balance - held >= cost, 'accepted', 'insufficient_points'),
   iif(balance - held >= cost,
     json_object('redemption', ?8, 'reward', reward, 'cost', cost, 'coupon', json_object('code', ?9, 'expires_at', NULL), 'balance', balance - cost),
@@ -108,25 +118,50 @@ WHERE account.site = ?2 AND account.member = ",
 ON CONFLICT DO NOTHING"
 );
 
-const REDEMPTION_ENTRY: &str = "
+/// The accepted request of this very attempt, `?6`.
+macro_rules! accepted {
+    () => {
+        concat!(
+            "
+WHERE request.site = ?2 AND request.kind = 'redemption' AND request.key = ",
+            redemption_key!(),
+            " AND attempt = ?6 AND outcome = 'accepted'"
+        )
+    };
+}
+
+/// The request with its member's account and the reward it is for, `?7`.
+macro_rules! request_with_reward {
+    () => {
+        "
+FROM request JOIN account ON account.site = request.site AND account.member = request.member
+JOIN site ON site.site = request.site JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?7"
+    };
+}
+
+const REDEMPTION_ENTRY: &str = concat!(
+    "
 INSERT INTO entry (site, member, seq, kind, points, to_balance, at, recorded_at, actor, reason, request_kind, request_key)
-SELECT request.site, request.member, version + 1, 'redeem', -cost, -cost, request.at, request.at, ?4,
-  json_object('program', revision, 'reward', reward, 'title', json(title), 'cost', cost, 'redemption', ?5), request.kind, request.key
-FROM request JOIN account ON account.site = request.site AND account.member = request.member
-JOIN site ON site.site = request.site JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?6
-WHERE request.site = ?1 AND kind = 'redemption' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+SELECT request.site, request.member, version + 1, 'redeem', -cost, -cost, request.at, request.at, ?8,
+  json_object('program', revision, 'reward', reward, 'title', json(title), 'cost', cost, 'redemption', ?9), request.kind, request.key",
+    request_with_reward!(),
+    accepted!()
+);
 
-const REDEMPTION_COUPON: &str = "
+const REDEMPTION_COUPON: &str = concat!(
+    "
 INSERT INTO coupon (site, code, redemption, member, entry, reward, title, gives, cost, issued_at)
-SELECT request.site, ?4, ?5, request.member, version, reward, title, gives, cost, request.at
-FROM request JOIN account ON account.site = request.site AND account.member = request.member
-JOIN site ON site.site = request.site JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?6
-WHERE request.site = ?1 AND kind = 'redemption' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+SELECT request.site, ?8, ?9, request.member, version, reward, title, gives, cost, request.at",
+    request_with_reward!(),
+    accepted!()
+);
 
-const REDEMPTION_OUTBOX: &str = "
+const REDEMPTION_OUTBOX: &str = concat!(
+    "
 INSERT INTO outbox (site, member, event, subject, payload, at)
-SELECT site, member, 'redemption.created', answer ->> 'redemption', answer, at
-FROM request WHERE site = ?1 AND kind = 'redemption' AND key = ?2 AND attempt = ?3 AND outcome = 'accepted'";
+SELECT site, member, 'redemption.created', answer ->> 'redemption', answer, at FROM request",
+    accepted!()
+);
 
 /// A session that is used lives on, but the slide is written at most every five minutes.
 pub const SLIDE_SESSION: &str = "
@@ -136,8 +171,10 @@ WHERE site = ?1 AND hash = ?2 AND expires_at > ?3 AND ends_at > ?3 AND slid_at <
 const REDEMPTION_LANDED: &str = concat!(
     "
 SELECT json_object('known', member IS NOT NULL, 'request', json((
-  SELECT json_object('mine', attempt = ?5, 'same', request.member = spender.member AND hash = ?6, 'outcome', outcome, 'answer', json(answer))
-  FROM request WHERE site = ?2 AND kind = 'redemption' AND key = ?7))) AS json
+  SELECT json_object('mine', attempt = ?6, 'same', request.member = spender.member AND hash = ?7, 'outcome', outcome, 'answer', json(answer))
+  FROM request WHERE site = ?2 AND kind = 'redemption' AND key = ",
+    redemption_key!(),
+    "))) AS json
 FROM (SELECT ",
     spender!(),
     " AS member) AS spender"
@@ -151,14 +188,14 @@ pub fn redeem(redemption: &Redemption) -> Vec<Statement> {
     let mut batch = vec![
         statement!(EXPIRE_SPENDER, now, site, session, external),
         statement!(REDEMPTION_REQUEST, now, site, session, external, key, hash, attempt, id, code, reward),
-        statement!(REDEMPTION_ENTRY, site, key, attempt, actor, id, reward),
-        statement!(REDEMPTION_COUPON, site, key, attempt, code, id, reward),
-        statement!(REDEMPTION_OUTBOX, site, key, attempt),
+        statement!(REDEMPTION_ENTRY, now, site, session, external, key, attempt, reward, actor, id),
+        statement!(REDEMPTION_COUPON, now, site, session, external, key, attempt, reward, code, id),
+        statement!(REDEMPTION_OUTBOX, now, site, session, external, key, attempt),
     ];
     if let Some(session) = session {
         batch.push(statement!(SLIDE_SESSION, site, session, now));
     }
-    batch.push(statement!(REDEMPTION_LANDED, now, site, session, external, attempt, hash, key));
+    batch.push(statement!(REDEMPTION_LANDED, now, site, session, external, key, attempt, hash));
     batch
 }
 
@@ -224,25 +261,34 @@ pub fn cancel(site: i64, redemption: &str, actor: &str, attempt: &str, now: i64)
     ]
 }
 
-/// How many lots one batch of the daily work lets lapse.
-pub const EXPIRE_LOTS_MAX: i64 = 2_000;
+/// How many lots of a site one batch of the daily work lets lapse.
+pub const EXPIRE_LOTS_MAX: i64 = 1_000;
 
 // The index holds only lots that can lapse; the bound has to be repeated for the planner to see that.
 const EXPIRE_DUE: &str = expire!(
-    "(SELECT * FROM lot INDEXED BY lot_due WHERE remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1
-  ORDER BY expires_at LIMIT CAST(?2 AS INTEGER)) AS lot"
+    "(SELECT * FROM lot INDEXED BY lot_due WHERE site = ?2 AND remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1
+  ORDER BY expires_at LIMIT CAST(?3 AS INTEGER)) AS lot"
 );
 
 const DUE_LEFT: &str = "
 SELECT CAST(count(*) AS TEXT) AS json FROM (SELECT 1 FROM lot INDEXED BY lot_due
-  WHERE remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1 LIMIT CAST(?2 AS INTEGER))";
+  WHERE site = ?2 AND remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1 LIMIT CAST(?3 AS INTEGER))";
 
-/// Lets a slice of all lots that are due lapse. Answers twice with a number: due before, and after.
-pub fn expire_due(now: i64) -> Vec<Statement> {
+const SITES_DUE: &str = "
+SELECT json_group_array(site) AS json FROM (SELECT site FROM site WHERE EXISTS (
+  SELECT 1 FROM lot INDEXED BY lot_due WHERE lot.site = site.site AND remaining > 0 AND expires_at < 253402214400000 AND expires_at <= ?1) LIMIT 400)";
+
+/// Which sites have lots that are due: a JSON list of their numbers.
+pub fn sites_due(now: i64) -> Statement {
+    statement!(SITES_DUE, now)
+}
+
+/// Lets a slice of a site's lots that are due lapse. Answers twice with a number: due before, and after.
+pub fn expire_due(site: i64, now: i64) -> Vec<Statement> {
     vec![
-        statement!(DUE_LEFT, now, EXPIRE_LOTS_MAX),
-        statement!(EXPIRE_DUE, now, EXPIRE_LOTS_MAX),
-        statement!(DUE_LEFT, now, EXPIRE_LOTS_MAX),
+        statement!(DUE_LEFT, now, site, EXPIRE_LOTS_MAX),
+        statement!(EXPIRE_DUE, now, site, EXPIRE_LOTS_MAX),
+        statement!(DUE_LEFT, now, site, EXPIRE_LOTS_MAX),
     ]
 }
 

@@ -33,13 +33,26 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
         let secret = identity::secret(&master, shop.site, &id);
         (secret.ok_or_else(|| ApiError::Internal("identity secret".into()))?, None)
     };
+    // Who can sign for customers can do all that customers can: only a key that may do everything makes one.
+    let wanted = if new.kind == "identity" { json!(["*"]) } else { json!(new.scopes) };
     let scopes = json!(new.scopes);
     let inserted = call
         .db
         .ask(vec![
             shop.guard("keys:write"),
-            statement!(INSERT, shop.site, id.as_str(), new.kind, new.name, hash, scopes, call.now.0, shop.key.as_str()),
-            statement!(OUTCOME, shop.site, id.as_str(), shop.key.as_str(), json!(new.scopes)),
+            statement!(
+                INSERT,
+                shop.site,
+                id.as_str(),
+                new.kind,
+                new.name,
+                hash,
+                scopes,
+                call.now.0,
+                shop.key.as_str(),
+                wanted.clone()
+            ),
+            statement!(OUTCOME, shop.site, id.as_str(), shop.key.as_str(), wanted),
         ])
         .await?;
     match inserted.as_deref() {
@@ -49,18 +62,27 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
     }
 }
 
-/// Revokes a key at once.
+/// Revokes a key at once: one that may do no more than the key that revokes it, and never the last one
+/// that can make keys, or nobody could ever let the owner in again.
 pub async fn revoke(call: &Call, id: &str) -> Answer<Response> {
     let shop = call.shop()?;
     let revoked = call
         .db
-        .ask(vec![
+        .run(vec![
             shop.guard("keys:write"),
-            statement!(REVOKE, shop.site, id, call.now.0),
+            statement!(MAY_REVOKE, shop.site, id, shop.key.as_str()),
+            statement!(REVOKE, shop.site, id, shop.key.as_str(), call.now.0),
             statement!(SHOW, shop.site, id),
         ])
         .await?;
-    respond::json_text(200, revoked.ok_or_else(|| ApiError::not_found("key"))?)
+    match revoked.get(1).cloned().flatten().as_deref() {
+        Some("yes") => {}
+        Some("wider") => return Err(ApiError::of(Code::Forbidden, "that key may do more than this one")),
+        Some(_) => return Err(ApiError::of(Code::Forbidden, "it is the last key that can make keys")),
+        None => return Err(ApiError::not_found("key")),
+    }
+    let shown = revoked.into_iter().next_back().flatten();
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("key"))?)
 }
 
 fn check(new: &NewKey) -> Answer<()> {
@@ -87,7 +109,7 @@ INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
 WHERE (SELECT count(*) FROM access_key WHERE site = ?1 AND kind = ?3 AND name = ?4 AND revoked_at IS NULL) < 2
   AND NOT EXISTS (
-    SELECT 1 FROM json_each(?6) AS wanted
+    SELECT 1 FROM json_each(?9) AS wanted
     WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?8 AND had.value IN ('*', wanted.value)))";
 
 const OUTCOME: &str = "
@@ -96,7 +118,24 @@ SELECT iif(EXISTS (SELECT 1 FROM access_key WHERE site = ?1 AND id = ?2), 'creat
     WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?3 AND had.value IN ('*', wanted.value))),
   'wider', 'full')) AS json";
 
-const REVOKE: &str = "UPDATE access_key SET revoked_at = ?3 WHERE site = ?1 AND id = ?2 AND revoked_at IS NULL";
+/// Whether the key `?3` may revoke the key `?2`: `yes`, `wider` or `last`. An identity key counts as `*`.
+macro_rules! may_revoke {
+    () => {
+        "iif(EXISTS (SELECT 1 FROM json_each(iif(kind = 'identity', '[\"*\"]', scopes)) AS its
+      WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?3 AND had.value IN ('*', its.value))), 'wider',
+    iif(revoked_at IS NULL AND EXISTS (SELECT 1 FROM json_each(scopes) AS its WHERE its.value IN ('*', 'keys:write'))
+      AND NOT EXISTS (SELECT 1 FROM access_key AS other, json_each(other.scopes) AS had WHERE other.site = ?1 AND other.id <> ?2 AND other.revoked_at IS NULL
+        AND had.value IN ('*', 'keys:write')), 'last', 'yes'))"
+    };
+}
+
+const MAY_REVOKE: &str = concat!("SELECT ", may_revoke!(), " AS json FROM access_key WHERE site = ?1 AND id = ?2");
+
+const REVOKE: &str = concat!(
+    "UPDATE access_key SET revoked_at = ?4 WHERE site = ?1 AND id = ?2 AND revoked_at IS NULL AND ",
+    may_revoke!(),
+    " = 'yes'"
+);
 
 macro_rules! key_json {
     () => {

@@ -6,7 +6,7 @@ use loyalty::wire::{Code, Problem};
 use worker::{Request, Response};
 
 use crate::call::Call;
-use crate::entries::{page, whole};
+use crate::entries::{LINES_MAX, page, part};
 use crate::error::{Answer, ApiError};
 use crate::journal::expire_member;
 use crate::respond;
@@ -58,7 +58,8 @@ pub async fn lots(call: &Call, request: &Request, member: &str) -> Answer<Respon
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
 }
 
-/// Everything kept about a person, composed of what the database composed.
+/// Everything kept about a person, composed of what the database composed. Journals and purchases come in
+/// parts, because a value in D1 has its bounds and a good customer's history may not.
 pub async fn export(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
     let parts = call
@@ -67,20 +68,34 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
             shop.guard("members:export"),
             expire_member(shop.site, member, call.now.0),
             statement!(SHOW, shop.site, member),
-            whole(shop.site, member, call.now.0),
-            statement!(PURCHASES, shop.site, member),
             statement!(COUPONS, shop.site, member),
             statement!(SESSIONS, shop.site, member),
         ])
         .await?;
     let mut parts = parts.into_iter().skip(2);
     let known = parts.next().flatten().ok_or_else(|| ApiError::not_found("member"))?;
-    let mut text = format!("{{\"member\":{known}");
-    for name in ["entries", "purchases", "coupons", "sessions"] {
-        let part = parts.next().flatten().unwrap_or_else(|| "[]".to_owned());
-        text.extend([",\"", name, "\":", &part]);
+    let mut rest = || parts.next().flatten().unwrap_or_else(|| "[]".to_owned());
+    let (coupons, sessions) = (rest(), rest());
+    let mut text = ["{\"member\":", &known, ",\"coupons\":", &coupons, ",\"sessions\":", &sessions].concat();
+    text.push_str(",\"entries\":[");
+    let mut after = 0_i64;
+    while let Some(part) = call.db.ask(vec![part(shop.site, member, call.now.0, after)]).await? {
+        if after > 0 {
+            text.push(',');
+        }
+        text.push_str(&part);
+        after = after.saturating_add(LINES_MAX);
     }
-    text.push('}');
+    text.push_str("],\"purchases\":[");
+    let mut from = 0_i64;
+    while let Some(part) = call.db.ask(vec![statement!(PURCHASES, shop.site, member, from, LINES_MAX)]).await? {
+        if from > 0 {
+            text.push(',');
+        }
+        text.push_str(&part);
+        from = from.saturating_add(LINES_MAX);
+    }
+    text.push_str("]}");
     respond::json_text(200, text)
 }
 
@@ -131,10 +146,13 @@ FROM (SELECT site, member FROM member WHERE site = ?1 AND external = ?2) AS whos
 ) ON true GROUP BY whose.member";
 
 const PURCHASES: &str = "
-SELECT json_group_array(json_object('purchase', purchase.purchase, 'at', strftime('%Y-%m-%dT%H:%M:%SZ', purchase.at / 1000, 'unixepoch'),
-  'total', total, 'refunded', refunded, 'items', json(items), 'award', award,
-  'refunds', json((SELECT json_group_array(json(body)) FROM refund WHERE refund.site = purchase.site AND refund.purchase = purchase.purchase)))) AS json
-FROM purchase WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+SELECT group_concat(line) AS json FROM (
+  SELECT json_object('purchase', purchase.purchase, 'at', strftime('%Y-%m-%dT%H:%M:%SZ', purchase.at / 1000, 'unixepoch'),
+    'total', total, 'refunded', refunded, 'items', json(items), 'award', award,
+    'refunds', json((SELECT json_group_array(json_object('refund', refund, 'status', status, 'body', json(body)))
+      FROM refund WHERE refund.site = purchase.site AND refund.purchase = purchase.purchase))) AS line
+  FROM purchase WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)
+  ORDER BY at, purchase LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?3 AS INTEGER))";
 
 const COUPONS: &str = "
 SELECT json_group_array(json_object('code', code, 'redemption', redemption, 'reward', reward, 'cost', cost,

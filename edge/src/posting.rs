@@ -37,17 +37,22 @@ impl Fact {
         }
     }
 
-    /// The key under which it is known. A refund's id counts within its purchase, an adjustment's within
-    /// its member, who appears as a digest only: a request outlives its member's erasure.
+    /// The key under which it is known. A refund's id counts within its purchase; no id holds the
+    /// separator. An adjustment's counts within its member, by our number, which is put before it: a
+    /// request outlives its member's erasure.
     pub fn key(&self) -> String {
         match self {
             Self::Purchase(purchase) => purchase.id.as_str().to_owned(),
-            Self::Refund(purchase, refund) => format!("{purchase}/{}", refund.id.as_str()),
-            Self::Adjustment(member, adjustment) => {
-                let mut digest = hex_digest(member);
-                digest.truncate(16);
-                format!("{digest}/{}", adjustment.id.as_str())
-            }
+            Self::Refund(purchase, refund) => format!("{purchase}\u{1f}{}", refund.id.as_str()),
+            Self::Adjustment(_, adjustment) => adjustment.id.as_str().to_owned(),
+        }
+    }
+
+    /// The shop's id of the member within whom the key counts.
+    pub fn keyed_by(&self) -> Option<&str> {
+        match self {
+            Self::Adjustment(member, _) => Some(member),
+            _ => None,
         }
     }
 

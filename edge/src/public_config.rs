@@ -40,6 +40,9 @@ pub struct PublicSite {
 /// How long KV may serve a copy without asking again, in seconds; the platform's least.
 const COPY_S: u64 = 60;
 
+/// When a copy ends by itself, in seconds: nothing that went wrong lasts longer.
+const COPY_ENDS_S: u64 = 600;
+
 /// The public config of the site with this public key; `None` for a key that is no site's.
 pub async fn of(env: &Env, public_key: &str) -> Answer<Option<PublicConfig>> {
     let Some(site) = tokens::site_of_public_key(public_key) else { return Ok(None) };
@@ -54,8 +57,8 @@ pub async fn of(env: &Env, public_key: &str) -> Answer<Option<PublicConfig>> {
     Ok(Some(read_stored(&config)?))
 }
 
-/// Writes the copy anew after a change. Should that fail, the copy of before is served until the next
-/// change: it is logged, and the change itself stands.
+/// Writes the copy anew after a change. Should that fail (KV takes one write a second of a name), it is
+/// logged, the change itself stands, and the copy of before ends by itself.
 pub async fn refresh(call: &Call, site: i64) {
     match call.db.ask(vec![statement!(PUBLIC, site)]).await {
         Ok(Some(config)) => keep(&call.env, site, &config).await,
@@ -68,7 +71,7 @@ async fn keep(env: &Env, site: i64, config: &str) {
     let Ok(copies) = env.kv("CONFIG") else { return failed("no binding") };
     // KV stores a string as it is; other types would go through a Map that it stores as {}.
     let Ok(put) = copies.put(&name(site), config) else { return failed("put") };
-    if let Err(error) = put.execute().await {
+    if let Err(error) = put.expiration_ttl(COPY_ENDS_S).execute().await {
         failed(&error.to_string());
     }
 }

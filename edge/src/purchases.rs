@@ -17,6 +17,8 @@ use crate::posting::load::{self, Loaded};
 use crate::zone::Zone;
 use crate::{random, respond};
 
+/// The most lines a receipt has.
+const ITEMS_MAX: usize = 500;
 /// How often a list of facts is decided before the caller is asked to come again.
 const DECISIONS_MAX: usize = 3;
 /// The longest pause before deciding again, in milliseconds: a few times what a decision takes.
@@ -34,6 +36,7 @@ pub async fn report(call: &Call, mut request: Request) -> Answer<Response> {
 pub async fn refund(call: &Call, mut request: Request, purchase: &str) -> Answer<Response> {
     let shop = call.shop()?;
     let refund: NewRefund = read(&mut request).await?;
+    check_refund(&refund)?;
     one(call, &shop, "purchases:write", Fact::Refund(purchase.to_owned(), refund)).await
 }
 
@@ -120,6 +123,16 @@ async fn attempt(call: &Call, shop: &Shop, scope: &str, facts: &[Fact]) -> Answe
     }
 }
 
+/// A refund that waits is kept as it came, so it is bounded like a purchase.
+pub fn check_refund(refund: &NewRefund) -> Result<(), Problem> {
+    let items = refund.items.as_deref().unwrap_or_default();
+    if items.len() > ITEMS_MAX || !items.iter().all(|item| Id::parse(&item.sku).is_some() && item.quantity > 0) {
+        let detail = "up to 500 items, each with an article number and a quantity";
+        return Err(Problem::new(Code::OutOfRange, detail).with("path", "/items"));
+    }
+    Ok(())
+}
+
 /// Contact fields are kept as they are shown to people, so they are checked before they are kept.
 pub fn check_contacts(purchase: &NewPurchase) -> Result<(), Problem> {
     let member = &purchase.member;
@@ -143,7 +156,7 @@ pub fn check_contacts(purchase: &NewPurchase) -> Result<(), Problem> {
     }
     let items = purchase.items.as_deref().unwrap_or_default();
     let is_item = |item: &loyalty::wire::purchases::Item| Id::parse(&item.sku).is_some() && item.quantity > 0;
-    if items.len() > 500 || !items.iter().all(is_item) {
+    if items.len() > ITEMS_MAX || !items.iter().all(is_item) {
         return fault("/items", "up to 500 items, each with an article number and a quantity");
     }
     Ok(())

@@ -78,5 +78,5 @@ FROM member WHERE site = ?1 AND external = ?3";
 
 const PROFILE: &str = "
 INSERT INTO profile (site, member, email, name, updated_at)
-SELECT site, member, ?3, ?4, ?5 FROM member WHERE site = ?1 AND external = ?2
+SELECT site, member, ?3, ?4, ?5 FROM member WHERE site = ?1 AND external = ?2 AND (SELECT contacts FROM site WHERE site = ?1) = 'ours'
 ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), name = coalesce(excluded.name, name), updated_at = excluded.updated_at";

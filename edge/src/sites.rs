@@ -84,6 +84,7 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
                 patch.contacts,
                 call.now.0
             ),
+            statement!(FORGET_CONTACTS, shop.site),
             statement!(SHOW, shop.site),
         ])
         .await?;
@@ -162,6 +163,10 @@ INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at) VALUES (
 const UPDATE: &str = "
 UPDATE site SET name = coalesce(?2, name), origins = coalesce(?3, origins), languages = coalesce(?4, languages),
   contacts = coalesce(?5, contacts), updated_at = ?6 WHERE site = ?1";
+
+// An owner who keeps contact data themselves wants none of it here, not even what came before.
+const FORGET_CONTACTS: &str = "
+DELETE FROM profile WHERE site = ?1 AND (SELECT contacts FROM site WHERE site = ?1) = 'owner'";
 
 const SHOW: &str = "
 SELECT json_object('site', substr(public_key, 4), 'public_key', public_key, 'name', name, 'origins', json(origins),

@@ -84,10 +84,11 @@ impl Decision {
             places.note(request_name(&row.kind, &row.key), place);
         }
         let of = |fact: &Fact, request: usize| {
-            let place = places.find(&request_name(fact.kind(), &fact.key()));
+            let decided = self.requests.get(request);
+            let key = decided.map_or("", |request| request.key.as_str());
+            let place = places.find(&request_name(fact.kind(), key));
             let Some(row) = place.and_then(|place| landed.get(place)) else { return Told::Moved };
             if row.mine {
-                let decided = self.requests.get(request);
                 let answer = decided.map_or(Value::Null, |request| request.answer.clone());
                 return Told::Now(answer_of(fact, &row.outcome, answer));
             }
@@ -127,6 +128,9 @@ impl Decision {
                 member.map(|member| member.version_loaded),
                 request.waiting_read,
                 request.unknown,
+                request.standing_read.as_ref().map(|(purchase, _)| purchase),
+                request.standing_read.as_ref().map(|(_, changes)| changes),
+                request.kind != "refund",
             ])
         };
         self.requests.iter().map(row).collect()
@@ -220,7 +224,8 @@ WHERE EXISTS (SELECT 1 FROM member WHERE site = ?1 AND member = value ->> 0)
 ON CONFLICT DO NOTHING";
 
 // A request is written only where everything is still as it was read: the program, the member's account,
-// the refunds that wait for a purchase, and that a waiting refund's purchase is still unknown.
+// the refunds that wait for a purchase, that a waiting refund's purchase is still unknown, what is left of a
+// refunded purchase; and whoever is named has not been erased meanwhile.
 const REQUESTS: &str = "
 INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
 SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?3, ?4
@@ -229,13 +234,15 @@ WHERE (SELECT program FROM site WHERE site = ?1) = ?5
   AND (value ->> 3 IS NULL OR EXISTS (SELECT 1 FROM account WHERE site = ?1 AND member = value ->> 3 AND version = value ->> 6))
   AND (value ->> 7 IS NULL OR value ->> 7 = (SELECT count(*) FROM refund WHERE site = ?1 AND purchase = value ->> 1 AND status = 'waiting'))
   AND (value ->> 8 IS NULL OR NOT EXISTS (SELECT 1 FROM purchase WHERE site = ?1 AND purchase = value ->> 8))
+  AND (value ->> 9 IS NULL OR EXISTS (SELECT 1 FROM purchase WHERE site = ?1 AND purchase = value ->> 9 AND changes = value ->> 10))
+  AND NOT (value ->> 11 AND EXISTS (SELECT 1 FROM member WHERE site = ?1 AND member = value ->> 3 AND erased_at IS NOT NULL))
 ON CONFLICT DO NOTHING";
 
 const PROFILES: &str = "
 INSERT INTO profile (site, member, email, phone, name, birthday, updated_at)
 SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?4
 FROM json_each(?2) AS row CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
-WHERE true ORDER BY row.id
+WHERE (SELECT contacts FROM site WHERE site = ?1) = 'ours' ORDER BY row.id
 ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone),
   name = coalesce(excluded.name, name), birthday = coalesce(excluded.birthday, birthday), updated_at = excluded.updated_at";
 
@@ -252,7 +259,7 @@ SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, valu
 FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3";
 
 const STANDINGS: &str = "
-UPDATE purchase SET refunded = now.refunded, due = now.due, forgiven = now.forgiven, items = now.items
+UPDATE purchase SET changes = changes + 1, refunded = now.refunded, due = now.due, forgiven = now.forgiven, items = now.items
 FROM (
   SELECT value ->> 2 AS id, value ->> 3 AS refunded, value ->> 4 AS due, value ->> 5 AS forgiven, value ->> 6 AS items
   FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3

@@ -8,6 +8,7 @@ mod refund;
 
 use loyalty::account::Account;
 use loyalty::entry::Entry;
+use loyalty::points::WHOLE_MAX;
 use loyalty::program::Program;
 use loyalty::refund::Standing;
 use loyalty::time::{self, Moment, NEVER, Zone};
@@ -54,8 +55,17 @@ pub(super) struct Bought {
     pub(super) lines: Option<Lines>,
     /// The request that first wrote it here, where it is new.
     pub(super) created_by: Option<usize>,
+    /// How often it had been changed when it was read.
+    pub(super) changes: i64,
     /// The last request that changed it.
     pub(super) changed_by: Option<usize>,
+}
+
+impl Bought {
+    /// The purchase and how often it had been changed, where it was read.
+    pub(super) fn standing_read(&self) -> Option<(String, i64)> {
+        self.created_by.is_none().then(|| (self.id.clone(), self.changes))
+    }
 }
 
 /// A refund's row.
@@ -80,6 +90,8 @@ pub(super) struct Request {
     pub(super) waiting_read: Option<usize>,
     /// For a refund that waits: its purchase, which must still be unknown.
     pub(super) unknown: Option<String>,
+    /// For a refund of a purchase that was read: the purchase and how often it had been changed.
+    pub(super) standing_read: Option<(String, i64)>,
 }
 
 /// An entry with what the journal keeps beside it.
@@ -170,7 +182,8 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn take(&mut self, fact: &Fact) -> Outcome {
         let hash = fact.hash();
-        let known = self.requests.find(&request_name(fact.kind(), &fact.key()));
+        let key = self.key_of(fact);
+        let known = key.as_deref().and_then(|key| self.requests.find(&request_name(fact.kind(), key)));
         if let Some(known) = known.and_then(|place| self.known.get(place)) {
             if known.hash != hash {
                 let detail = format!("this {} id came before with other facts", fact.kind());
@@ -186,7 +199,7 @@ impl Desk<'_> {
         match decided {
             Ok(mut request) => {
                 request.kind = fact.kind();
-                request.key = fact.key();
+                request.key = self.key_of(fact).unwrap_or_default();
                 request.hash.clone_from(&hash);
                 let (outcome, answer) = (request.outcome.to_owned(), request.answer.clone());
                 self.know_request(request.kind, &request.key, Known { hash, outcome, answer });
@@ -195,6 +208,23 @@ impl Desk<'_> {
             }
             Err(problem) => Outcome::Faulty(problem),
         }
+    }
+
+    /// The key of a fact; none for an adjustment of a member who is not known yet.
+    fn key_of(&self, fact: &Fact) -> Option<String> {
+        let Some(external) = fact.keyed_by() else { return Some(fact.key()) };
+        let member = self.members.find(external).and_then(|place| self.decision.members.get(place))?;
+        Some(format!("{}/{}", member.number, fact.key()))
+    }
+
+    /// Refuses points that no longer fit beside those that are there.
+    fn check_room(&self, member: usize, points: i64) -> Result<(), Problem> {
+        let account = self.account(member);
+        let held = account.balance.saturating_add(account.pending).max(account.debt);
+        if held.saturating_add(points) > WHOLE_MAX {
+            return Err(Problem::new(Code::OutOfRange, "nobody can have so many points"));
+        }
+        Ok(())
     }
 
     /// Adds an entry to the journal in memory; returns it as callers see it.
@@ -250,8 +280,8 @@ impl Desk<'_> {
         self.decision.members.get(member).map(|member| member.account).unwrap_or_default()
     }
 
-    fn external(&self, member: usize) -> String {
-        self.decision.members.get(member).and_then(|member| member.external.clone()).unwrap_or_default()
+    fn number(&self, member: usize) -> i64 {
+        self.decision.members.get(member).map_or(0, |member| member.number)
     }
 
     fn moment(&self, when: loyalty::time::When) -> Result<Moment, Problem> {
@@ -273,5 +303,6 @@ fn request_of(member: Option<usize>, outcome: &'static str, answer: Value) -> Re
         answer,
         waiting_read: None,
         unknown: None,
+        standing_read: None,
     }
 }

@@ -16,7 +16,7 @@ pub struct Loaded {
     pub members: Vec<LoadedMember>,
     /// Requests known under the facts' keys.
     pub requests: Vec<LoadedRequest>,
-    /// Purchases that the facts are, or are about.
+    /// Purchases that the facts refund.
     pub purchases: Vec<LoadedPurchase>,
     /// Refunds that wait for those purchases, in the order they came.
     pub waiting: Vec<LoadedRefund>,
@@ -96,6 +96,8 @@ pub struct LoadedPurchase {
     pub forgiven: i64,
     /// Points of its lot that lapsed.
     pub expired: i64,
+    /// How many refunds have changed it.
+    pub changes: i64,
 }
 
 /// A refund that waits for its purchase.
@@ -112,14 +114,18 @@ pub struct LoadedRefund {
 pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
     let members: Value = facts.iter().filter_map(Fact::member).collect();
     let purchases: Value = facts.iter().filter_map(Fact::purchase).collect();
-    let keys: Vec<Value> = facts.iter().map(|fact| json!([fact.kind(), fact.key()])).collect();
+    let refunded: Value = facts.iter().filter(|fact| fact.kind() == "refund").filter_map(Fact::purchase).collect();
+    let keys: Vec<Value> = facts.iter().map(|fact| json!([fact.kind(), fact.key(), fact.keyed_by()])).collect();
+    // Only who sends a single fact again is told all of the answer again; a list needs no more than what was
+    // refused and why.
+    let with_answers = i64::from(facts.len() == 1);
     vec![
-        statement!(EXPIRE_CONCERNED, now, site, members.clone(), purchases.clone()),
-        statement!(LOAD, now, site, members, purchases, Value::Array(keys)),
+        statement!(EXPIRE_CONCERNED, now, site, members.clone(), refunded.clone()),
+        statement!(LOAD, now, site, members, refunded, Value::Array(keys), purchases, with_answers),
     ]
 }
 
-/// The members whom the facts name (`?3`), or whose purchases they are about (`?4`).
+/// The members whom the facts name (`?3`), or whose purchases they refund (`?4`).
 macro_rules! concerned {
     () => {
         "
@@ -145,14 +151,15 @@ SELECT json_object(
       'balance', balance, 'pending', pending, 'held', held, 'debt', debt, 'version', version))
     FROM concerned CROSS JOIN member ON member.site = ?2 AND member.member = concerned.member
     JOIN account ON account.site = member.site AND account.member = member.member)),
-  'requests', json((SELECT json_group_array(json_object('kind', kind, 'key', request.key, 'hash', hash, 'outcome', outcome, 'answer', json(answer)))
-    FROM json_each(?5) AS named CROSS JOIN request ON request.site = ?2 AND request.kind = named.value ->> 0 AND request.key = named.value ->> 1)),
+  'requests', json((SELECT json_group_array(json_object('kind', kind, 'key', request.key, 'hash', hash, 'outcome', outcome, 'answer', iif(?7 OR outcome NOT IN ('accepted', 'waiting'), json(answer), NULL)))
+    FROM json_each(?5) AS named CROSS JOIN request ON request.site = ?2 AND request.kind = named.value ->> 0 AND request.key = iif(named.value ->> 2 IS NULL, named.value ->> 1,
+      (SELECT member FROM member WHERE member.site = ?2 AND external = named.value ->> 2) || '/' || (named.value ->> 1)))),
   'purchases', json((SELECT json_group_array(json_object('purchase', purchase.purchase, 'member', purchase.member, 'at', purchase.at, 'total', total,
-      'items', json(items), 'award', award, 'lot', purchase.lot, 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0)))
+      'items', json(items), 'award', award, 'lot', purchase.lot, 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0), 'changes', changes))
     FROM (SELECT DISTINCT value FROM json_each(?4)) AS named CROSS JOIN purchase ON purchase.site = ?2 AND purchase.purchase = named.value
     LEFT JOIN lot ON lot.site = purchase.site AND lot.member = purchase.member AND lot.lot = purchase.lot)),
   'waiting', json((SELECT json_group_array(json_object('purchase', purchase, 'body', json(body)))
-    FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?4)) AS named
+    FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?6)) AS named
       CROSS JOIN refund ON refund.site = ?2 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position)))
 ) AS json"
 );

@@ -3,6 +3,7 @@
 use edge::posting::Fact;
 use edge::posting::append::Told;
 use loyalty::program::Program;
+use loyalty::wire::Code;
 use serde_json::{Value, json};
 
 use crate::store::{Store, answer};
@@ -73,6 +74,55 @@ fn a_refund_does_not_wait_for_a_purchase_that_came_meanwhile() {
     store.post(&[purchase("p", 1000)]);
     assert_eq!(store.append(&decision, &late), [Told::Moved]);
     assert_eq!(answer(&store.post(&late)[0])["clawed_back"], 4);
+    store.audit();
+}
+
+#[test]
+fn of_two_refunds_that_take_no_points_the_second_sees_the_first() {
+    let mut store = Store::open(&Program::starter());
+    store.post(&[purchase("p", 99)]);
+    let refund_of = |id: &str, total: i64| {
+        let refund = json!({"id": id, "at": "2025-12-02", "total": total});
+        Fact::Refund("p".to_owned(), serde_json::from_value(refund).unwrap())
+    };
+    let (one, other) = ([refund_of("one", 99)], [refund_of("other", 99)]);
+    let (first, second) = (store.decide(&one), store.decide(&other));
+    answer(&store.append(&first, &one)[0]);
+    assert_eq!(store.append(&second, &other), [Told::Moved]);
+    let told = store.post(&other);
+    assert!(matches!(&told[0], Told::Now(Err(problem)) if problem.code == Code::RefundTooLarge), "{told:?}");
+    store.audit();
+}
+
+#[test]
+fn a_purchase_decided_before_its_buyer_was_erased_is_decided_again() {
+    let mut store = Store::open(&Program::starter());
+    store.post(&[purchase("first", 1000)]);
+    let named = json!({"id": "late", "member": {"id": "ada", "name": "Ada"}, "at": "2025-12-01", "total": 500});
+    let late = [Fact::Purchase(serde_json::from_value(named).unwrap())];
+    let decision = store.decide(&late);
+    store.database.execute("UPDATE member SET external = NULL, erased_at = 1", []).unwrap();
+    assert_eq!(store.append(&decision, &late), [Told::Moved]);
+    assert_eq!(answer(&store.post(&late)[0])["balance"], 5);
+    let kept: i64 = store
+        .database
+        .query_row("SELECT count(*) FROM profile JOIN member USING (site, member) WHERE external IS NULL", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(kept, 0);
+    store.audit();
+}
+
+#[test]
+fn ids_that_hold_each_others_separators_are_different_refunds() {
+    let mut store = Store::open(&Program::starter());
+    store.post(&[purchase("a", 1000), purchase("a/b", 1000)]);
+    for (of, id) in [("a/b", "c"), ("a", "b/c")] {
+        let refund = json!({"id": id, "at": "2025-12-02", "total": 100});
+        let told = store.post(&[Fact::Refund(of.to_owned(), serde_json::from_value(refund).unwrap())]);
+        assert_eq!(answer(&told[0])["clawed_back"], 1);
+    }
     store.audit();
 }
 

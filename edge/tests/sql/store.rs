@@ -158,7 +158,7 @@ impl Store {
 
     /// Runs the daily expiry.
     pub(crate) fn expire(&mut self) {
-        let batch = journal::expire_due(self.now.0);
+        let batch = journal::expire_due(SITE, self.now.0);
         let answers = self.run(&batch).unwrap();
         assert_eq!(answers.last().unwrap().as_deref(), Some("0"));
     }

@@ -204,7 +204,7 @@ pub const CALLS: &[Call] = &[
         method: "DELETE",
         path: "/v1/keys/{id}",
         who: Who::Shop("keys:write"),
-        about: "Revokes a key at once.",
+        about: "Revokes a key at once; not one that may do more, and not the last that can make keys.",
         answers: &[(200, "Key")],
         problems: &[Code::NotFound],
         ..PLAIN

@@ -85,6 +85,20 @@ pub struct PurchaseAnswer {
     pub balance: i64,
     /// The journal's new lines.
     pub entries: Vec<Entry>,
+    /// Refunds that had waited for this purchase and cannot be applied to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused_refunds: Vec<RefusedRefund>,
+}}
+
+wire! { answer
+/// A refund that had waited for its purchase in vain.
+pub struct RefusedRefund {
+    /// The refund's id.
+    pub refund: String,
+    /// The problem's stable code.
+    pub code: super::Code,
+    /// The same in words.
+    pub detail: String,
 }}
 
 wire! { request

@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::answer::problem_of;
 use super::{Desk, Request, request_of};
-use crate::posting::Fact;
 
 impl Desk<'_> {
     pub(super) fn adjustment(&mut self, member: &str, adjustment: &NewAdjustment) -> Result<Request, Problem> {
@@ -28,6 +27,7 @@ impl Desk<'_> {
         let by = self.decision.requests.len();
         let member = self.member(member);
         let expires_at = adjustment.expires_at.map_or(NEVER, |when| when.in_zone(self.zone));
+        self.check_room(member, adjustment.points.0)?;
         let account = self.account(member);
         let entries = match adjust(&account, adjustment.points.0, expires_at, self.now) {
             Ok(entries) => entries,
@@ -36,7 +36,7 @@ impl Desk<'_> {
                 return Ok(request_of(Some(member), refusal.code(), problem));
             }
         };
-        let request = ("adjustment", Fact::Adjustment(self.external(member), adjustment.clone()).key());
+        let request = ("adjustment", format!("{}/{}", self.number(member), adjustment.id.as_str()));
         let mut written = Vec::new();
         for entry in entries {
             let lot = entry.lot;

@@ -98,7 +98,16 @@ impl<'a> Desk<'a> {
         };
         let lines = bought.items.and_then(|items| serde_json::from_value(items).ok());
         let (id, at) = (bought.purchase, bought.at);
-        self.keep_purchase(Bought { id, member, at, standing, lines, created_by: None, changed_by: None });
+        self.keep_purchase(Bought {
+            id,
+            member,
+            at,
+            standing,
+            lines,
+            changes: bought.changes,
+            created_by: None,
+            changed_by: None,
+        });
     }
 
     pub(super) fn keep_purchase(&mut self, bought: Bought) {
@@ -122,6 +131,12 @@ impl<'a> Desk<'a> {
             waiting.refunds.push(refund);
             waiting.read = waiting.read.saturating_add(usize::from(read));
         }
+    }
+
+    /// How many refunds wait for this purchase.
+    pub(super) fn waiting(&self, purchase: &str) -> usize {
+        let waiting = self.waiting_for.find(purchase).and_then(|place| self.waiting.get(place));
+        waiting.map_or(0, |waiting| waiting.refunds.len())
     }
 
     /// The refunds that waited for this purchase and how many of them were read; they wait no longer.

@@ -26,6 +26,7 @@ impl Desk<'_> {
         let bought = earn::Purchase { at, total: purchase.total };
         let account = self.account(member);
         let earned = earn(&self.program, &account, &bought, self.zone, self.now);
+        self.check_room(member, earned.award)?;
         let reason = earn_reason(self.decision.revision, purchase.total, &earned.grants);
         let request = ("purchase", id.to_owned());
         let mut written = Vec::new();
@@ -56,35 +57,49 @@ impl Desk<'_> {
             at: at.0,
             standing,
             lines,
+            changes: 0,
             created_by: Some(by),
             changed_by: None,
         });
         self.count(member, 1, purchase.total.0, at.0, by);
         let waiting = self.arrived(id);
+        let mut refused = Vec::new();
         for refund in waiting.refunds {
-            written.extend(self.apply_waiting(id, refund, by));
+            let name = refund.id.as_str().to_owned();
+            match self.apply_waiting(id, refund, by) {
+                Ok(entries) => written.extend(entries),
+                Err(problem) => refused.push(json!({"refund": name, "code": problem.code, "detail": problem.detail})),
+            }
         }
         let account = self.account(member);
-        let answer = json!({
+        let mut answer = json!({
             "earned": earned.award,
             "pending": 0,
             "balance": account.balance,
             "entries": written,
         });
+        if let (false, Some(fields)) = (refused.is_empty(), answer.as_object_mut()) {
+            fields.insert("refused_refunds".to_owned(), Value::Array(refused));
+        }
         Ok(Request { waiting_read: Some(waiting.read), ..request_of(Some(member), "accepted", answer) })
     }
 
-    /// A refund that waited for this purchase is applied now; what cannot be is refused for good.
-    fn apply_waiting(&mut self, purchase: &str, waiting: NewRefund, by: usize) -> Vec<Value> {
+    /// A refund that waited for this purchase is applied now; one of more than was paid takes all there
+    /// is. What cannot be applied is refused for good, and the purchase's answer says so.
+    fn apply_waiting(&mut self, purchase: &str, waiting: NewRefund, by: usize) -> Result<Vec<Value>, Problem> {
         let at = self.moment(waiting.at).unwrap_or(self.now).0;
-        let applied = self.apply_refund(purchase, &waiting, at, by);
-        let (status, total, written) = match applied {
-            Ok((total, written, _)) => ("applied", Some(total), written),
-            Err(_) => ("refused", None, Vec::new()),
+        let applied = self.apply_refund(purchase, &waiting, at, by).or_else(|problem| {
+            let left = problem.extra.get("refundable").and_then(Value::as_i64).ok_or(problem)?;
+            let all = NewRefund { total: Some(Money(left)), items: None, ..waiting.clone() };
+            self.apply_refund(purchase, &all, at, by)
+        });
+        let (status, total) = match &applied {
+            Ok((total, ..)) => ("applied", Some(*total)),
+            Err(_) => ("refused", None),
         };
         let purchase = purchase.to_owned();
         self.decision.refunds.push(RefundRow { purchase, refund: waiting, at, total, status, by });
-        written
+        applied.map(|(_, entries, _)| entries)
     }
 
     /// Points that this request posted and that lapsed at once.

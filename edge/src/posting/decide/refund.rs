@@ -10,6 +10,9 @@ use super::answer::problem_of;
 use super::{Desk, RefundRow, Request, request_of};
 use crate::posting::items::Lines;
 
+/// How many refunds may wait for one purchase.
+const WAITING_MAX: usize = 100;
+
 impl Desk<'_> {
     pub(super) fn refund(&mut self, purchase: &str, refund: &NewRefund) -> Result<Request, Problem> {
         let at = self.moment(refund.at)?;
@@ -26,7 +29,11 @@ impl Desk<'_> {
             by,
         };
         let known = self.purchases.find(purchase).and_then(|place| self.decision.purchases.get(place));
-        let Some(member) = known.map(|bought| bought.member) else {
+        let Some((member, standing_read)) = known.map(|bought| (bought.member, bought.standing_read())) else {
+            if self.waiting(purchase) >= WAITING_MAX {
+                let detail = format!("{WAITING_MAX} refunds wait for this purchase already");
+                return Err(Problem::new(Code::OutOfRange, detail));
+            }
             self.wait(purchase, refund.clone(), false);
             self.decision.refunds.push(row("waiting", None));
             let unknown = Some(purchase.to_owned());
@@ -44,11 +51,11 @@ impl Desk<'_> {
                     "debt": account.debt,
                     "entries": written,
                 });
-                Ok(request_of(Some(member), "accepted", answer))
+                Ok(Request { standing_read, ..request_of(Some(member), "accepted", answer) })
             }
             Err(problem) if problem.code == Code::RefundTooLarge => {
                 let answer = serde_json::to_value(&problem).unwrap_or_default();
-                Ok(request_of(Some(member), "refund_too_large", answer))
+                Ok(Request { standing_read, ..request_of(Some(member), "refund_too_large", answer) })
             }
             Err(problem) => Err(problem),
         }
