@@ -55,6 +55,7 @@ CREATE TABLE coupon (
   FOREIGN KEY (site, member) REFERENCES member(site, member)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX coupon_redemption ON coupon(site, redemption);
+CREATE INDEX coupon_member ON coupon(site, member, issued_at);
 CREATE INDEX coupon_open ON coupon(site, member, issued_at) WHERE used_at IS NULL AND cancelled_at IS NULL;
 
 -- What others must be told, written in the transaction that made it true. `event` with `subject` is

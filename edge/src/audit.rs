@@ -221,19 +221,19 @@ SELECT json_group_array(json_object(
     'net', coalesce((SELECT net_minor FROM member_stats WHERE site = page.site AND member = page.member), 0),
     'month_orders', (SELECT coalesce(sum(orders), 0) FROM member_month WHERE site = page.site AND member = page.member),
     'month_net', (SELECT coalesce(sum(net_minor), 0) FROM member_month WHERE site = page.site AND member = page.member),
-    'purchases', (SELECT count(*) FROM purchase WHERE site = page.site AND member = page.member),
-    'purchases_net', (SELECT coalesce(sum(total - refunded), 0) FROM purchase WHERE site = page.site AND member = page.member),
-    'award', (SELECT coalesce(sum(award), 0) FROM purchase WHERE site = page.site AND member = page.member),
-    'due', (SELECT coalesce(sum(due), 0) FROM purchase WHERE site = page.site AND member = page.member),
-    'forgiven', (SELECT coalesce(sum(forgiven), 0) FROM purchase WHERE site = page.site AND member = page.member),
-    'coupons', (SELECT count(*) FROM coupon WHERE site = page.site AND member = page.member),
-    'coupons_cost', (SELECT coalesce(sum(cost), 0) FROM coupon WHERE site = page.site AND member = page.member),
-    'redemptions', (SELECT count(*) FROM coupon JOIN request ON request.site = page.site AND request.kind = 'redemption'
-      AND request.key = (SELECT request_key FROM entry WHERE entry.site = page.site AND entry.member = page.member AND entry.seq = coupon.entry)
-      AND request.outcome = 'accepted' AND request.answer ->> 'redemption' = coupon.redemption WHERE coupon.site = page.site AND coupon.member = page.member),
-    'told', (SELECT count(*) FROM coupon JOIN outbox ON outbox.site = coupon.site AND outbox.event = 'redemption.created' AND outbox.subject = coupon.redemption
+    'purchases', (SELECT count(*) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
+    'purchases_net', (SELECT coalesce(sum(total - refunded), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
+    'award', (SELECT coalesce(sum(award), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
+    'due', (SELECT coalesce(sum(due), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
+    'forgiven', (SELECT coalesce(sum(forgiven), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
+    'coupons', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member),
+    'coupons_cost', (SELECT coalesce(sum(cost), 0) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member),
+    'redemptions', (SELECT count(*) FROM coupon INDEXED BY coupon_member CROSS JOIN entry ON entry.site = coupon.site AND entry.member = coupon.member AND entry.seq = coupon.entry
+      CROSS JOIN request ON request.site = entry.site AND request.kind = 'redemption' AND request.key = entry.request_key AND request.outcome = 'accepted'
+      WHERE coupon.site = page.site AND coupon.member = page.member AND request.answer ->> 'redemption' = coupon.redemption),
+    'told', (SELECT count(*) FROM coupon INDEXED BY coupon_member CROSS JOIN outbox ON outbox.site = coupon.site AND outbox.event = 'redemption.created' AND outbox.subject = coupon.redemption
       WHERE coupon.site = page.site AND coupon.member = page.member),
-    'cancelled', (SELECT count(*) FROM coupon WHERE site = page.site AND member = page.member AND cancelled_at IS NOT NULL)
+    'cancelled', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member AND cancelled_at IS NOT NULL)
   )
 )) AS json
 FROM page";

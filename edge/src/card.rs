@@ -54,7 +54,7 @@ SELECT json_object(
     WHERE reward.site = whose.site AND reward.revision = whose.program AND cost > balance ORDER BY cost, position LIMIT 1)),
   'coupons', json((SELECT json_group_array(json_object('code', code, 'reward', reward, 'title', json(title), 'gives', json(gives),
       'issued_at', strftime('%Y-%m-%dT%H:%M:%SZ', issued_at / 1000, 'unixepoch'), 'expires_at', strftime('%Y-%m-%dT%H:%M:%SZ', expires_at / 1000, 'unixepoch')))
-    FROM (SELECT * FROM coupon WHERE coupon.site = whose.site AND coupon.member = whose.member AND used_at IS NULL AND cancelled_at IS NULL
+    FROM (SELECT * FROM coupon INDEXED BY coupon_open WHERE coupon.site = whose.site AND coupon.member = whose.member AND used_at IS NULL AND cancelled_at IS NULL
       ORDER BY issued_at DESC LIMIT 200))),
   'version', version) AS json
 FROM (

@@ -151,19 +151,19 @@ SELECT group_concat(line) AS json FROM (
     'total', total, 'refunded', refunded, 'items', json(items), 'award', award,
     'refunds', json((SELECT json_group_array(json_object('refund', refund, 'status', status, 'body', json(body)))
       FROM refund WHERE refund.site = purchase.site AND refund.purchase = purchase.purchase))) AS line
-  FROM purchase WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)
+  FROM purchase INDEXED BY purchase_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)
   ORDER BY at, purchase LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?3 AS INTEGER))";
 
 const COUPONS: &str = "
 SELECT json_group_array(json_object('code', code, 'redemption', redemption, 'reward', reward, 'cost', cost,
   'issued_at', strftime('%Y-%m-%dT%H:%M:%SZ', issued_at / 1000, 'unixepoch'), 'used_at', strftime('%Y-%m-%dT%H:%M:%SZ', used_at / 1000, 'unixepoch'),
   'purchase', purchase, 'cancelled_at', strftime('%Y-%m-%dT%H:%M:%SZ', cancelled_at / 1000, 'unixepoch'))) AS json
-FROM coupon WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+FROM coupon INDEXED BY coupon_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
 
 const SESSIONS: &str = "
 SELECT json_group_array(json_object('level', level, 'opened_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
   'ends_at', strftime('%Y-%m-%dT%H:%M:%SZ', min(expires_at, ends_at) / 1000, 'unixepoch'))) AS json
-FROM session WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+FROM session INDEXED BY session_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
 
 const KNOWN: &str = "SELECT 'known' AS json FROM member WHERE site = ?1 AND external = ?2";
 
@@ -171,7 +171,7 @@ const ERASE_PROFILE: &str = "
 DELETE FROM profile WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
 
 const ERASE_SESSIONS: &str = "
-DELETE FROM session WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+DELETE FROM session INDEXED BY session_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
 
 const ERASE_MEMBER: &str = "
 UPDATE member SET external = NULL, erased_at = ?3 WHERE site = ?1 AND external = ?2";

@@ -258,13 +258,15 @@ INSERT INTO purchase (site, purchase, member, at, total, items, award, lot)
 SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8
 FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3";
 
+// An upsert of rows that are always there: the planner takes `UPDATE … FROM` by way of all of the site's
+// purchases.
 const STANDINGS: &str = "
-UPDATE purchase SET changes = changes + 1, refunded = now.refunded, due = now.due, forgiven = now.forgiven, items = now.items
-FROM (
-  SELECT value ->> 2 AS id, value ->> 3 AS refunded, value ->> 4 AS due, value ->> 5 AS forgiven, value ->> 6 AS items
-  FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
-) AS now
-WHERE purchase.site = ?1 AND purchase.purchase = now.id";
+INSERT INTO purchase (site, purchase, member, at, total, award, refunded, due, forgiven, items)
+SELECT purchase.site, purchase.purchase, purchase.member, purchase.at, total, award, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
+CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = value ->> 2
+WHERE true
+ON CONFLICT DO UPDATE SET changes = changes + 1, refunded = excluded.refunded, due = excluded.due, forgiven = excluded.forgiven, items = excluded.items";
 
 const REFUNDS: &str = "
 INSERT INTO refund (site, purchase, refund, at, total, body, status, position)

@@ -107,3 +107,9 @@ fn a_guard_ends_the_batch_and_stores_nothing() {
     let kept: i64 = store.database.query_row("SELECT count(*) FROM guard", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 0);
 }
+
+#[test]
+fn a_card_is_composed_without_walking_the_site() {
+    let mut store = store();
+    assert_eq!(store.run(&[edge::card::statement(crate::store::SITE, "no such session", 0)]), Ok(vec![None]));
+}

@@ -1,5 +1,7 @@
 //! A site in an in-memory database, driven by the batches the edge sends to D1.
 
+use std::collections::BTreeSet;
+
 use edge::audit::Books;
 use edge::journal::{self, Redemption, Spender};
 use edge::posting::append::{Landed, Told};
@@ -23,6 +25,7 @@ pub(crate) struct Store {
     pub(crate) database: Connection,
     pub(crate) now: Moment,
     drawn: i64,
+    planned: BTreeSet<&'static str>,
 }
 
 impl Store {
@@ -36,7 +39,8 @@ impl Store {
         let site = "INSERT INTO site (site, public_key, name, origins, currency, zone, languages, program, created_at, updated_at)
             VALUES (1, 'pk_test', 'Test', '[]', 'EUR', 'UTC', '[\"en\"]', 0, 0, 0)";
         database.execute_batch(site).unwrap();
-        let mut store = Self { database, now: Moment::parse("2026-01-01T12:00:00Z").unwrap(), drawn: 0 };
+        let mut store =
+            Self { database, now: Moment::parse("2026-01-01T12:00:00Z").unwrap(), drawn: 0, planned: BTreeSet::new() };
         store.set_program(program);
         store
     }
@@ -67,6 +71,9 @@ impl Store {
                 Arg::Text(text) => Sql::Text(text.clone()),
                 Arg::Nothing => Sql::Null,
             });
+            if self.planned.insert(sql) {
+                check_plan(&transaction, sql, args.len());
+            }
             let mut statement = transaction.prepare_cached(sql).map_err(|error| format!("{error}: {sql}"))?;
             if statement.column_count() == 0 {
                 statement.execute(params_from_iter(args)).map_err(|error| error.to_string())?;
@@ -211,6 +218,29 @@ impl Store {
     fn name(&mut self, what: &str) -> String {
         self.drawn += 1;
         format!("{what}-{}", self.drawn)
+    }
+}
+
+/// Fails for a statement that walks all of a site's rows in a table that grows with its customers: such a
+/// plan looks fine on a small shop and takes seconds on a large one.
+fn check_plan(database: &Connection, sql: &str, args: usize) {
+    // What SQLite plans below a parent of foreign keys runs only for deferred ones, and there are none.
+    if ["INSERT INTO member ", "INSERT INTO account "].iter().any(|parent| sql.trim_start().starts_with(parent)) {
+        return;
+    }
+    let mut explain = database.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let nothing = std::iter::repeat_n(Sql::Null, args);
+    let steps = explain.query_map(params_from_iter(nothing), |row| row.get::<_, String>(3)).unwrap();
+    let growing = ["purchase", "coupon", "request", "entry", "lot", "lot_use", "clamp", "refund", "session", "profile"];
+    for step in steps.map(Result::unwrap) {
+        // A slice of lots, taken by its own index, is read once under the table's name.
+        let is_slice = step == "SCAN lot" && sql.contains("INDEXED BY lot_due");
+        let walks = growing.iter().any(|table| {
+            let by_site_alone = step.starts_with(&format!("SEARCH {table} ")) && step.ends_with("(site=?)");
+            step == format!("SCAN {table}") || by_site_alone
+        });
+        let walks = walks && !is_slice;
+        assert!(!walks, "{step}: {sql}");
     }
 }
 
