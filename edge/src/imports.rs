@@ -18,7 +18,7 @@ use crate::error::{Answer, ApiError, read_json};
 use crate::posting::Fact;
 use crate::posting::append::Told;
 use crate::purchases::{check_contacts, check_refund, post};
-use crate::respond;
+use crate::{log, respond};
 
 /// Lines posted together: few enough that every bound list stays below D1's 2 MB for all but programs of
 /// many rules, and then a slice is halved.
@@ -114,12 +114,12 @@ impl<'a> Import<'a> {
             match post(self.call, self.shop, "purchases:write", facts).await {
                 Ok(told) => self.count(&slice, told),
                 Err(ApiError::Internal(fault)) if slice.len() > 1 => {
-                    worker::console_error!("{}", serde_json::json!({"route": "import", "fault": fault}));
+                    log::fault("import", &fault);
                     let rest = slice.split_off(slice.len() / 2);
                     slices.extend([rest, slice]);
                 }
                 Err(ApiError::Internal(fault)) => {
-                    worker::console_error!("{}", serde_json::json!({"route": "import", "fault": fault}));
+                    log::fault("import", &fault);
                     let problem = Problem::new(Code::Internal, "this line cannot be stored; the fault is in our log");
                     for (line, _) in &slice {
                         self.refuse(*line, &problem);

@@ -7,8 +7,8 @@ use crate::call::Call;
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{expire_due, sites_due};
-use crate::respond;
 use crate::sql::statement;
+use crate::{log, respond};
 
 /// Statements after which a run ends, below the platform's thousand; what is left waits for the next run.
 const QUERIES_MAX: usize = 900;
@@ -28,13 +28,8 @@ pub async fn scheduled(env: Env) {
         Err(error) => Err(error),
     };
     match done {
-        Ok(done) => worker::console_log!(
-            "{}",
-            serde_json::json!({"route": "daily", "expired": done.expired, "more": done.more})
-        ),
-        Err(error) => {
-            worker::console_error!("{}", serde_json::json!({"route": "daily", "fault": error.words()}));
-        }
+        Ok(done) => worker::console_log!("{}", serde_json::to_string(&done).unwrap_or_default()),
+        Err(error) => log::fault("daily", error.words()),
     }
 }
 
@@ -60,7 +55,7 @@ async fn run(db: &Database, now: i64) -> Answer<DailyAnswer> {
                 }
                 Err(rollback) => {
                     let fault = ApiError::from(rollback);
-                    worker::console_error!("{}", serde_json::json!({"route": "daily", "fault": fault.words()}));
+                    log::fault("daily", fault.words());
                     done.more = true;
                 }
             }

@@ -59,3 +59,15 @@ impl Line {
         if self.fault.is_some() { worker::console_error!("{line}") } else { worker::console_log!("{line}") }
     }
 }
+
+/// Logs a fault of ours that is no answer to a request.
+pub fn fault(route: &'static str, words: &str) {
+    let line = Fault { route, fault: words };
+    worker::console_error!("{}", serde_json::to_string(&line).unwrap_or_default());
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    route: &'static str,
+    fault: &'a str,
+}

@@ -8,6 +8,7 @@ use worker::Env;
 use crate::call::Call;
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
+use crate::log;
 use crate::sql::statement;
 use crate::tokens;
 
@@ -77,7 +78,7 @@ async fn keep(env: &Env, site: i64, config: &str) {
 }
 
 fn failed(why: &str) {
-    worker::console_error!("{}", serde_json::json!({"route": "public_config", "fault": why}));
+    log::fault("public_config", why);
 }
 
 fn name(site: i64) -> String {
