@@ -36,10 +36,10 @@ What is not fair, and to whom:
 
 - To Hono: the local D1 runs in workerd, so its work is in both figures and draws the ratio of everything but hello
   towards 1. Miniflare's own routing to assets is in all of them. At Cloudflare neither is the Worker's CPU time.
-- To Hono: it is given SQL in which one batch decides everything and SQLite composes the JSON.
+- To Kept: the peer is given SQL in which one batch decides everything and SQLite composes the JSON.
 - To Kept: the peer knows two calls, Kept all of its API, with its pages, roles and test clock.
-- To Kept: the peer's parser is the platform's; it does not refuse bytes that are not UTF-8, a list in an object's place
-  deep inside, or say where a value of the wrong type stands.`;
+- To Kept: the peer's parser is the platform's. It takes bytes that are not UTF-8 and repeated fields, and its words
+  about a broken body say less.`;
 }
 
 function line({ name, rounds, peer, control }) {

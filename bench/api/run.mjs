@@ -108,7 +108,7 @@ async function workloads({ ours }, { reader, spender }) {
   return [
     { name: "hello", count: 800, status: 404, next: () => ({ path: "/v1/nothing" }) },
     { name: "card", count: 200, status: 200, next: () => showCard(reader) },
-    { name: "card, unchanged", count: 200, status: 304, next: () => showCard(reader, { "if-none-match": etag }) },
+    { name: "unchanged card", count: 200, status: 304, next: () => showCard(reader, { "if-none-match": etag }) },
     { name: "redemption", count: 200, status: 201, next: () => redeem(spender, "coffee") },
   ];
 }

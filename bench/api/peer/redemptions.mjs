@@ -17,11 +17,11 @@ export async function redeem(c) {
     await c.get("database").ask([
       [EXPIRE, now, site, session, null],
       [REQUEST, now, site, session, null, key, hash, attempt, id, code, reward],
-      [ENTRY, site, key, attempt, "member", id, reward],
-      [COUPON, site, key, attempt, code, id, reward],
-      [OUTBOX, site, key, attempt],
+      [ENTRY, now, site, session, null, key, attempt, reward, "member", id],
+      [COUPON, now, site, session, null, key, attempt, reward, code, id],
+      [OUTBOX, now, site, session, null, key, attempt],
       [SLIDE_SESSION, site, session, now],
-      [LANDED, now, site, session, null, attempt, hash, key],
+      [LANDED, now, site, session, null, key, attempt, hash],
     ]),
   );
   if (!landed.known) refuse("unauthorized", "the session is over");
