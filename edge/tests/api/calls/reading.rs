@@ -89,6 +89,6 @@ fn everything_kept_about_a_person_is_exported() {
         (Some("ada@example.com"), Some("12-10"))
     );
     assert_eq!(kept.entries, ada.journal());
-    assert_eq!((&kept.purchases[0]["refunds"][0]["id"], &kept.purchases[0]["total"]), (&json!("r1"), &json!(5000)));
+    assert_eq!((&kept.purchases[0]["refunds"][0]["refund"], &kept.purchases[0]["total"]), (&json!("r1"), &json!(5000)));
     assert_eq!((&kept.coupons[0]["code"], kept.sessions.len()), (&json!(coupon), 1));
 }

@@ -77,3 +77,18 @@ fn a_program_is_replaced_only_over_the_revision_that_was_read() {
     assert_eq!(put("*", 20).status, 200);
     assert_eq!(put(&format!("W/{}", site.get("/v1/program").header("etag").unwrap()), 30).status, 200);
 }
+
+#[test]
+fn a_key_that_makes_keys_can_neither_sign_for_customers_nor_lock_the_owner_out() {
+    let site = TestSite::open();
+    let manager = site.key_for(&["keys:write"]);
+    let identity = json!({"kind": "identity", "name": "signs"});
+    site.ask("POST", "/v1/keys").bearer(&manager.secret).json(&identity).send().refused(Code::Forbidden);
+    let listed: KeyList = site.get("/v1/keys").is(200);
+    let first = listed.keys.iter().find(|key| key.scopes == ["*"]).unwrap();
+    let path = format!("/v1/keys/{}", first.id);
+    site.ask("DELETE", &path).bearer(&manager.secret).send().refused(Code::Forbidden);
+    site.ask("DELETE", &format!("/v1/keys/{}", manager.id)).send().is::<Key>(200);
+    let last = site.ask("DELETE", &path).send().refused(Code::Forbidden);
+    assert!(last.detail.contains("last"), "{}", last.detail);
+}

@@ -21,7 +21,7 @@ impl Shop {
         let ada = site.member("ada");
         ada.buys_as("p1", 50_000);
         site.member("bob").buys(1000);
-        let spare_key = site.key_for(&["audit:read"]).id;
+        let spare_key = site.key_for(&["keys:write"]).id;
         let (session, redemption) = (ada.signs_in().secret, ada.redeems("coffee"));
         Self { site, session, redemption, spare_key }
     }
@@ -42,7 +42,7 @@ impl Shop {
             ("POST", "/v1/sites") => ask.json(&json!({"name": "Other", "origins": ["https://other.example"],
                 "currency": "EUR", "zone": "UTC", "languages": ["en"]})),
             ("PATCH", "/v1/site") => ask.json(&json!({"name": "Renamed"})),
-            ("POST", "/v1/keys") => ask.json(&json!({"kind": "identity", "name": "more"})),
+            ("POST", "/v1/keys") => ask.json(&json!({"kind": "secret", "name": "more", "scopes": ["keys:write"]})),
             ("PUT", "/v1/program") => ask.json(&loyalty::program::Program::starter()),
             ("POST", "/v1/purchases") => ask.json(&purchase("p2", "ada", 1000)),
             ("POST", "/v1/purchases/{id}/refunds") => ask.json(&refund("r1", 1000)),
