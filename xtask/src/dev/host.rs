@@ -144,7 +144,9 @@ mod tests {
             identity_secret: text("secret"),
             member: text("7"),
         };
-        let pages = std::env::temp_dir().join(format!("kept-host-{}", std::process::id()));
+        // A folder for each test: another one's writing would be read half done.
+        let test = format!("kept-host-{}-{:?}", std::process::id(), std::thread::current().id());
+        let pages = std::env::temp_dir().join(test);
         fs::create_dir_all(&pages).unwrap();
         fs::write(pages.join("index.html"), "<body>{{kept_script}} {{member}}</body>").unwrap();
         Host { pages: pages.canonicalize().unwrap(), demo, changes: Changes::new() }
