@@ -37,6 +37,10 @@ if (parent === self) tell("host_guest");
 addEventListener("online", () => tell("online"));
 addEventListener("offline", () => tell("offline"));
 document.addEventListener("visibilitychange", visible);
+// Focus that comes in while a view is being replaced would be nowhere: the heading takes it.
+addEventListener("focus", () => {
+  if (shown && document.activeElement === document.body) document.getElementById("title")?.focus({ preventScroll: true });
+});
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented) post("close");
 });
