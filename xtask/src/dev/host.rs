@@ -145,8 +145,8 @@ mod tests {
             member: text("7"),
         };
         // A folder for each test: another one's writing would be read half done.
-        let test = format!("kept-host-{}-{:?}", std::process::id(), std::thread::current().id());
-        let pages = std::env::temp_dir().join(test);
+        let folder = format!("kept-host-{}-{:?}", std::process::id(), std::thread::current().id());
+        let pages = std::env::temp_dir().join(folder);
         fs::create_dir_all(&pages).unwrap();
         fs::write(pages.join("index.html"), "<body>{{kept_script}} {{member}}</body>").unwrap();
         Host { pages: pages.canonicalize().unwrap(), demo, changes: Changes::new() }
