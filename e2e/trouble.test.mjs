@@ -1,15 +1,28 @@
 // What can go wrong between a customer and their points, and how the panel gets out of it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 
+import { Visit } from "./support/browser.mjs";
 import { stage } from "./support/stage.mjs";
 
 const HALF_AN_HOUR = 31 * 60_000;
+const POLL = 3_000;
+const PATIENCE = 8_000;
 
-const on = stage();
+const on = stage({ cable: true });
+afterEach(() => on.cable.mend());
 
 async function visit(token) {
   const visit = await on.visit({}, token);
+  await visit.openPanel();
+  return visit;
+}
+
+/** The same, in a browser whose clock the test moves on. */
+async function visitAtOurPace(token) {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.page.clock.install();
+  await visit.page.goto(on.host.page({ script: on.site.script, signed: true }, token));
   await visit.openPanel();
   return visit;
 }
@@ -45,10 +58,11 @@ test("a session that ends is renewed through the page, and the redemption under 
 test("a session that the page cannot renew ends in words, with a way back", async () => {
   await on.site.buys("bob", 40);
   let token = () => on.site.token("bob");
-  const bob = await visit(() => token());
+  const bob = await visitAtOurPace(() => token());
   await bob.shows(bob.balance, "40");
   token = () => "no token at all";
   await passes(bob, HALF_AN_HOUR);
+  await bob.page.clock.runFor(POLL);
   await bob.shows(bob.title, "Your sign-in has ended");
   token = () => on.site.token("bob", new Date(Date.now() + HALF_AN_HOUR));
   await bob.press("Try again");
@@ -70,25 +84,37 @@ test("the network goes and comes back", async () => {
   await cleo.end();
 });
 
+test("a line that breaks unnoticed by the browser is found by asking, and so is its return", async () => {
+  await on.site.buys("hugo", 30);
+  const hugo = await visitAtOurPace(() => on.site.token("hugo"));
+  await hugo.shows(hugo.balance, "30");
+  on.cable.unplug();
+  await hugo.page.clock.runFor(POLL);
+  await hugo.panel.getByRole("alert").getByText("No connection.").waitFor();
+  await hugo.shows(hugo.balance, "30");
+  on.cable.mend();
+  await hugo.press("Try again");
+  await hugo.panel.getByText("No connection.").waitFor({ state: "hidden" });
+  await hugo.end();
+});
+
 test("a redemption whose answer was lost is asked about again, and happens once", async () => {
   await on.site.buys("dora", 230);
   const dora = await on.member("dora");
   const keys = [];
-  await dora.context.route("**/v1/redemptions", async (route) => {
-    keys.push(route.request().headers()["idempotency-key"]);
-    // It reaches the edge; its answer does not come back.
-    await route.fetch();
-    await route.abort("connectionreset");
+  dora.context.on("request", (request) => {
+    if (request.url().endsWith("/v1/redemptions")) keys.push(request.headers()["idempotency-key"]);
   });
+  on.cable.cut("POST /v1/redemptions");
   await dora.section("Rewards").click();
   await dora.press("Redeem “A coffee on us”");
   await dora.press("Yes, redeem");
   await dora.shows(dora.title, "We do not know yet whether it went through");
-  await dora.context.unroute("**/v1/redemptions");
-  const again = dora.page.waitForRequest("**/v1/redemptions");
+  assert.equal((await on.site.member("dora")).balance, 130, "it reached the edge; its answer did not come back");
+  on.cable.mend();
   await dora.press("Check again");
-  keys.push((await again).headers()["idempotency-key"]);
   await dora.shows(dora.title, "Here is your coupon");
+  assert.equal(keys.length, 2);
   assert.equal(keys[0], keys[1]);
   assert.equal((await on.site.member("dora")).balance, 130);
   await dora.end();
@@ -96,17 +122,14 @@ test("a redemption whose answer was lost is asked about again, and happens once"
 
 test("an answer that is late is said to be, and may still come", async () => {
   await on.site.buys("egon", 90);
-  const egon = await on.visit({}, () => on.site.token("egon"));
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await egon.context.route("**/v1/card", async (route) => {
-    await held;
-    await route.continue();
-  });
-  await egon.openPanel();
+  const held = on.cable.hold("GET /v1/card");
+  const egon = await visitAtOurPace(() => on.site.token("egon"));
+  await held;
+  // The answer really is on its way; only the browser's clock does not wait for it.
+  await egon.page.clock.runFor(PATIENCE);
   await egon.panel.getByRole("alert").getByText("This is taking longer than usual.").waitFor();
   await egon.panel.getByRole("button", { name: "Try again" }).waitFor();
-  release();
+  on.cable.mend();
   await egon.shows(egon.balance, "90");
   await egon.panel.getByText("This is taking longer than usual.").waitFor({ state: "hidden" });
   await egon.end();
@@ -114,9 +137,10 @@ test("an answer that is late is said to be, and may still come", async () => {
 
 test("an edge that is busy is waited for", async () => {
   await on.site.buys("finn", 15);
-  const finn = await on.member("finn");
+  const finn = await visitAtOurPace(() => on.site.token("finn"));
   await finn.shows(finn.balance, "15");
   await finn.context.route("**/v1/card", (route) => route.fulfill({ status: 503, json: { code: "try_again" } }));
+  await finn.page.clock.runFor(POLL);
   await finn.panel.getByRole("alert").getByText("No connection.").waitFor();
   await finn.context.unroute("**/v1/card");
   await finn.press("Try again");
@@ -131,7 +155,7 @@ test("a clipboard that is refused selects the code instead", async () => {
   await gwen.press("Redeem “A coffee on us”");
   await gwen.press("Yes, redeem");
   const code = await gwen.panel.locator("code").innerText();
-  const frame = gwen.page.frames().find((frame) => frame.url().startsWith(on.site.url));
+  const frame = gwen.page.frames().find((frame) => frame.url().startsWith(on.site.front));
   await frame.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error("no"));
   });

@@ -32,7 +32,7 @@ export class TestSite {
     const body = { name: "Verstak", origins: [origin], currency: "USD", zone: "Europe/Berlin", languages: ["en", "ru"] };
     const keys = await call(server.url, server.operatorKey, "POST", "/v1/sites", body);
     const site = new TestSite();
-    Object.assign(site, { url: server.url, key: keys.public_key, secret: keys.secret_key, identity: keys.identity_key });
+    Object.assign(site, { url: server.url, front: server.url, key: keys.public_key, secret: keys.secret_key, identity: keys.identity_key });
     await site.call("PUT", "/v1/program", program);
     return site;
   }
@@ -41,9 +41,9 @@ export class TestSite {
     return call(this.url, this.secret, method, path, body, headers);
   }
 
-  /** The script an owner pastes. */
+  /** The script an owner pastes, at the address where browsers reach the edge. */
   get script() {
-    return `${this.url}/s/${this.key}.js`;
+    return `${this.front}/s/${this.key}.js`;
   }
 
   /** `member` pays `dollars`, some days ago. */

@@ -2,12 +2,16 @@
 import { after, before } from "node:test";
 
 import { startBrowser, Visit } from "./browser.mjs";
+import { startCable } from "./cable.mjs";
 import { startHost } from "./host.mjs";
 import { startServer } from "./server.mjs";
 import { TestSite } from "./site.mjs";
 
-/** Sets the stage before the file's tests and clears it after them, also where setting it failed. */
-export function stage() {
+/**
+ * Sets the stage before the file's tests and clears it after them, also where setting it failed. With `cable`, browsers
+ * reach the edge through `on.cable`; the company's server is not in its way.
+ */
+export function stage({ cable = false } = {}) {
   const on = {
     /** A page without anybody signed in. */
     guest: (options, context) => on.visit({ ...options, signed: false }, undefined, context),
@@ -27,10 +31,13 @@ export function stage() {
     for (const [name, start] of Object.entries(starts)) on[name] = await start.catch(() => undefined);
     await Promise.all(Object.values(starts));
     on.site = await TestSite.open(on.server, on.host.origin);
+    if (cable) on.cable = await startCable(on.server.url);
+    if (cable) on.site.front = on.cable.origin;
   });
   after(async () => {
     await on.browser?.close();
     await on.host?.stop();
+    await on.cable?.stop();
     await on.server?.stop();
   });
   return on;
