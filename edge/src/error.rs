@@ -1,9 +1,10 @@
 //! What can go wrong with a request, in one place.
 
-use loyalty::points::OUT_OF_RANGE;
 use loyalty::wire::{Code, Problem};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::reader::{self, Fault};
 
 /// Why a request has no good answer.
 #[derive(Debug)]
@@ -74,54 +75,21 @@ impl From<serde_json::Error> for ApiError {
     }
 }
 
-/// What is wrong with a body, from what the parser says of it.
-pub fn unreadable(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let path = pointer(error.path());
-    let words = error.into_inner().to_string();
-    let code = if words.starts_with("unknown field") {
-        Code::UnknownField
-    } else if words.starts_with(OUT_OF_RANGE) || words.starts_with("invalid value: integer") {
-        Code::OutOfRange
-    } else {
-        Code::Malformed
-    };
-    Problem::new(code, words).with("path", path)
-}
-
-/// A path as a JSON pointer.
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    use std::fmt::Write;
-    path.iter().fold(String::new(), |mut pointer, segment| {
-        let _ = match segment {
-            Segment::Seq { index } => write!(pointer, "/{index}"),
-            Segment::Map { key } => write!(pointer, "/{key}"),
-            Segment::Enum { variant } => write!(pointer, "/{variant}"),
-            Segment::Unknown => Ok(()),
-        };
-        pointer
-    })
+impl From<Fault> for ApiError {
+    fn from(fault: Fault) -> Self {
+        Self::Internal(format!("stored JSON: {fault} at {}", fault.path()))
+    }
 }
 
 /// Reads JSON into a wire type, or says what is wrong and where. The text is read into a value first, so
 /// that the parser is compiled once and not once for each type.
 pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let value = read_value(bytes)?;
-    check_shape(&value, "")?;
-    serde_path_to_error::deserialize(value).map_err(unreadable)
+    reader::read(&read_value(bytes)?).map_err(|fault| unreadable(&fault))
 }
 
-/// Fields of requests that are lists.
-const LISTS: [&str; 4] = ["origins", "languages", "scopes", "items"];
-
-/// A list in an object's place would be read as its fields in order; it is refused before it can be.
-fn check_shape(value: &Value, field: &str) -> Result<(), Problem> {
-    match value {
-        Value::Array(list) if LISTS.contains(&field) => list.iter().try_for_each(|item| check_shape(item, "")),
-        Value::Array(_) => Err(Problem::new(Code::Malformed, "a list stands where none belongs").with("path", field)),
-        Value::Object(fields) => fields.iter().try_for_each(|(name, value)| check_shape(value, name)),
-        _ => Ok(()),
-    }
+/// What is wrong with a body.
+fn unreadable(fault: &Fault) -> Problem {
+    Problem::new(fault.code(), fault.to_string()).with("path", fault.path())
 }
 
 /// Reads JSON of any form.
@@ -133,7 +101,7 @@ pub fn read_value(bytes: &[u8]) -> Result<Value, Problem> {
 /// Reads what the database composed.
 pub fn read_stored<T: DeserializeOwned>(json: &str) -> Answer<T> {
     let value: Value = serde_json::from_str(json)?;
-    Ok(serde_json::from_value(value)?)
+    Ok(reader::read(&value)?)
 }
 
 #[cfg(test)]
@@ -149,7 +117,7 @@ mod tests {
         };
         let cases: [(&[u8], Code, &str); 11] = [
             (br#"["p", {"id": "m"}]"#, Code::Malformed, ""),
-            (br#"{"id": "p", "member": ["m"]}"#, Code::Malformed, "member"),
+            (br#"{"id": "p", "member": ["m"]}"#, Code::Malformed, "/member"),
             (b"{", Code::Malformed, ""),
             (b"\xff", Code::Malformed, ""),
             (br#"{"id": 5}"#, Code::Malformed, "/id"),

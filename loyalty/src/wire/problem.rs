@@ -1,5 +1,7 @@
 //! What every error is answered with: RFC 9457 problem details with a stable code.
 
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as ValueError, StrDeserializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -108,7 +110,8 @@ impl Code {
 
     /// The code of this name.
     pub fn parse(name: &str) -> Option<Self> {
-        serde_json::from_value(Value::from(name)).ok()
+        let name: StrDeserializer<ValueError> = name.into_deserializer();
+        Self::deserialize(name).ok()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::posting::Fact;
 pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Value) -> Result<Value, Problem> {
     if outcome != "accepted" && outcome != "waiting" {
         let fallback = || Problem::new(Code::Internal, "the stored answer cannot be read");
-        return Err(serde_json::from_value(answer).unwrap_or_else(|_| fallback()));
+        return Err(stored_problem(answer).unwrap_or_else(fallback));
     }
     if let Some(fields) = answer.as_object_mut() {
         match fact {
@@ -28,6 +28,17 @@ pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Valu
         }
     }
     Ok(answer)
+}
+
+/// The problem that a request was refused with. Title and status follow from its code.
+fn stored_problem(answer: Value) -> Option<Problem> {
+    let Value::Object(mut fields) = answer else { return None };
+    let code = Code::parse(fields.remove("code")?.as_str()?)?;
+    let detail = fields.remove("detail")?.as_str()?.to_owned();
+    for follows in ["type", "title", "status"] {
+        fields.remove(follows);
+    }
+    Some(Problem { extra: fields, ..Problem::new(code, detail) })
 }
 
 /// A refusal as its problem.
