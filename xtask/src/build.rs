@@ -2,9 +2,11 @@
 //! `target/kept/site`. A part whose inputs did not change since it was built is left as it is.
 
 mod bindgen;
+mod glue;
 mod optimize;
 mod panel;
 mod site;
+mod snip;
 mod stamp;
 mod worker;
 

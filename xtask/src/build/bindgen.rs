@@ -5,10 +5,12 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
+use super::glue::{Names, drop_exports};
+use super::snip::snip;
 
 /// Writes `edge.js` and `edge_bg.wasm` as the `worker` crate needs them.
 pub(crate) fn for_worker(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
@@ -20,11 +22,20 @@ pub(crate) fn for_worker(wasm: &Path, folder: &Path, profile: Profile) -> Result
     write(&mut bindgen, folder)
 }
 
-/// Writes `panel.js` and `panel_bg.wasm` for the browser.
-pub(crate) fn for_browser(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
+/// Writes `panel_bg.js` and `panel_bg.wasm` for the browser, and returns how the module names what it needs.
+pub(crate) fn for_browser(wasm: &Path, folder: &Path, profile: Profile) -> Result<Names> {
     let mut bindgen = new(wasm, "panel", profile);
-    bindgen.web(true)?;
-    write(&mut bindgen, folder)
+    bindgen.bundler(true)?;
+    if profile == Profile::Release {
+        bindgen.input_bytes("panel", snip(&std::fs::read(wasm)?)?);
+    }
+    clear(folder)?;
+    let mut output = bindgen.generate_output()?;
+    // For bundlers wasm-bindgen writes two files; its functions are in the one it calls `start`.
+    let glue = output.start().context("wasm-bindgen wrote no functions")?.to_owned();
+    drop_exports(output.wasm_mut(), &glue);
+    output.emit(folder)?;
+    Ok(Names::of(output.wasm()))
 }
 
 fn new(wasm: &Path, name: &str, profile: Profile) -> Bindgen {
@@ -35,9 +46,14 @@ fn new(wasm: &Path, name: &str, profile: Profile) -> Bindgen {
 }
 
 fn write(bindgen: &mut Bindgen, folder: &Path) -> Result<()> {
-    // Snippets of an earlier build must not survive into this one.
+    clear(folder)?;
+    bindgen.generate(folder)
+}
+
+/// Snippets of an earlier build must not survive into this one.
+fn clear(folder: &Path) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
-    bindgen.generate(folder)
+    Ok(())
 }

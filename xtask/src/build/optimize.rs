@@ -1,6 +1,7 @@
 //! Makes a `WebAssembly` module small, and proves that it still is one.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -29,15 +30,29 @@ pub(crate) enum Target {
 
 /// Rewrites the module at `path`, smaller.
 pub(crate) fn shrink(path: &Path, target: Target) -> Result<()> {
-    let mut command = run::node();
-    command.arg(project::at("node_modules/binaryen/bin/wasm-opt")).arg(path).arg("-o").arg(path);
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
+    let mut command = wasm_opt(path);
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
     match target {
         Target::Browser => command.arg("--converge"),
         Target::Worker => command.arg("--enable-exception-handling"),
     };
     run::check(&mut command, "wasm-opt")?;
     compiles(path)
+}
+
+/// Gives everything that the module at `path` takes and gives the shortest names, and returns their map as JSON.
+///
+/// A run of its own: among passes that repeat, it would rename what it has renamed, and print a map each time.
+pub(crate) fn shorten_names(path: &Path) -> Result<Vec<u8>> {
+    let map = run::output(wasm_opt(path).arg("--minify-imports-and-exports-and-modules"), "shortening names")?;
+    compiles(path)?;
+    Ok(map)
+}
+
+fn wasm_opt(path: &Path) -> Command {
+    let mut command = run::node();
+    command.arg(project::at("node_modules/binaryen/bin/wasm-opt")).arg(path).arg("-o").arg(path).args(FEATURES);
+    command
 }
 
 /// Lets V8 compile the module: the same engine as in Chromium and workerd.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::glue::{self, Names};
 use super::stamp::{Part, compiled};
 use super::{Profile, bindgen, compile, optimize, report};
 use crate::progress::Step;
@@ -14,11 +15,11 @@ pub(crate) fn part(profile: Profile) -> Part {
     Part {
         stamp: profile.workshop().join("panel.stamp"),
         inputs: compiled(&["widget"]),
-        outputs: vec![folder.join("panel.js"), folder.join("panel_bg.wasm")],
+        outputs: vec![glue::entry(&folder), folder.join("panel_bg.wasm")],
     }
 }
 
-/// Where `panel.js` and `panel_bg.wasm` lie.
+/// Where the entry of the glue and `panel_bg.wasm` lie.
 pub(crate) fn folder(profile: Profile) -> PathBuf {
     profile.workshop().join("panel")
 }
@@ -28,11 +29,13 @@ pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
     let wasm = compile("widget", cargo_profile, step)?;
     let folder = folder(profile);
-    bindgen::for_browser(&wasm, &folder, profile)?;
+    let mut names = bindgen::for_browser(&wasm, &folder, profile)?;
     let module = folder.join("panel_bg.wasm");
     if profile == Profile::Release {
         optimize::shrink(&module, optimize::Target::Browser)?;
+        names = Names::read(&optimize::shorten_names(&module)?)?;
     }
+    glue::finish(&folder, &names)?;
     report("panel module", &std::fs::read(&module)?);
     Ok(())
 }

@@ -9,10 +9,9 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 use super::stamp::Part;
-use super::{Profile, panel};
+use super::{Profile, glue, panel};
 use crate::{project, run};
 
-const ENTRY: &str = include_str!("panel.mjs");
 const HEADERS: &str = include_str!("headers.txt");
 const STYLES: &str = "xtask/src/build/styles.mjs";
 /// The languages that the panel speaks: one document each.
@@ -63,10 +62,8 @@ fn hashed(folder: &Path, name: &str, extension: &str, contents: &[u8]) -> Result
 }
 
 fn bundle_glue(code: &Path, wasm: &str, profile: Profile) -> Result<Vec<u8>> {
-    let entry = code.with_file_name("panel-entry.mjs");
-    fs::write(&entry, ENTRY.replace("./panel.js", "./panel/panel.js"))?;
     let mut esbuild = run::command("esbuild");
-    esbuild.arg(entry).arg(format!("--define:WASM_URL={wasm:?}"));
+    esbuild.arg(glue::entry(code)).arg(format!("--define:WASM_URL={wasm:?}"));
     esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=error"]);
     if profile == Profile::Release {
         esbuild.arg("--minify");
