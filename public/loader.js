@@ -9,14 +9,11 @@
   // A second copy of the line changes nothing; a queue stub is taken over.
   if (!script || before?.live) return;
 
-  const { site, name, languages } = "__KEPT_CONFIG__";
+  const { site, name, texts } = "__KEPT_CONFIG__";
   const origin = new URL(script.src).origin;
   const spoken = (script.dataset.lang || doc.documentElement.lang).slice(0, 2);
-  const lang = languages.includes(spoken) ? spoken : languages[0];
-  const [title, closing, failed] =
-    lang == "ru"
-      ? ["Бонусы", "Закрыть", "Не открылось. Повторить"]
-      : ["Rewards", "Close", "It did not open. Try again"];
+  const lang = texts[spoken] ? spoken : Object.keys(texts)[0];
+  const [title, closing, failed] = texts[lang];
 
   // Longhands with !important win against a page that resets everything; the rest is out of its reach. Only px.
   const css = `

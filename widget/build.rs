@@ -12,11 +12,13 @@ type Sentences = BTreeMap<String, String>;
 
 fn main() {
     println!("cargo::rerun-if-changed=strings");
-    let english = read(Path::new("strings/en.json"));
+    let mut english = read(Path::new("strings/en.json"));
     let files = fs::read_dir("strings").unwrap_or_else(|error| stop(&format!("strings: {error}")));
     for file in files.flatten() {
         compare(&english, &file.path());
     }
+    // The launcher's few words go to the loader, not to the panel.
+    english.retain(|key, _| !key.starts_with("launcher_"));
     let out = env::var_os("OUT_DIR").unwrap_or_default();
     let generated = Path::new(&out).join("texts.rs");
     if let Err(error) = fs::write(&generated, items(&english)) {

@@ -2,6 +2,7 @@
 //! `target/kept/site`. A part whose inputs did not change since it was built is left as it is.
 
 mod bindgen;
+mod documents;
 mod glue;
 mod optimize;
 mod panel;
@@ -10,7 +11,7 @@ mod snip;
 mod stamp;
 mod worker;
 
-pub(crate) use site::LANGUAGES;
+pub(crate) use documents::languages;
 
 use std::fs::File;
 use std::path::PathBuf;

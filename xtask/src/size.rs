@@ -11,7 +11,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::{self, LANGUAGES, Profile};
+use crate::build::{self, Profile};
 use crate::setup;
 
 /// Bytes Cloudflare is sent, gzip.
@@ -47,7 +47,7 @@ pub(crate) fn run() -> Result<()> {
     judge("loader, brotli", loader.brotli, LOADER_MAX, &mut over);
 
     let code = [hashed(&folder, "js")?, hashed(&folder, "wasm")?];
-    for language in LANGUAGES {
+    for language in build::languages()? {
         let name = format!("t/panel.{language}.html");
         let page = fs::read_to_string(folder.join("site").join(&name)).context("the panel was not built")?;
         let page = show(&format!("{name}, filled"), sample::panel(&page).as_bytes())?;

@@ -4,15 +4,25 @@ use serde_json::{Value, json};
 
 const KEY: &str = "pk_7q4m9xk2pdw3r8t1v5b6n0c4";
 const NAME: &str = "Сервисный центр «Мастерская»";
+const ORIGINS: [&str; 2] = ["https://service.example.com", "https://blog.example.com"];
 
 /// The loader as a company's page gets it.
 pub(crate) fn loader(template: &str) -> String {
-    let config = json!({ "site": KEY, "name": NAME, "languages": ["en", "ru"] });
+    let config = json!({
+        "site": KEY,
+        "name": NAME,
+        "origins": ORIGINS,
+        "texts": {
+            "en": ["Rewards", "Close", "It did not open. Try again"],
+            "ru": ["Бонусы", "Закрыть", "Не открылось. Повторить"],
+        },
+    });
     template.replace("\"__KEPT_CONFIG__\"", &config.to_string())
 }
 
 /// The panel's document as a customer gets it.
 pub(crate) fn panel(template: &str) -> String {
+    let template = template.replace("<style>__KEPT_LOOK__</style>", "");
     template.replace("__KEPT_BOOT__", &boot().to_string().replace('<', "\\u003c"))
 }
 
@@ -24,7 +34,7 @@ fn boot() -> Value {
             "name": NAME,
             "currency": "RUB",
             "zone": "Europe/Moscow",
-            "origins": ["https://service.example.com", "https://blog.example.com"],
+            "origins": ORIGINS,
         },
         "lang": "ru",
         "program": {

@@ -1,0 +1,107 @@
+//! What is written in every language: the panel's documents and the loader's few words. A language is a file in
+//! `widget/strings`; nothing else names it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::{project, run};
+
+const STRINGS: &str = "widget/strings";
+const STYLES: &str = "xtask/src/build/styles.mjs";
+/// Sentences that the loader speaks, in the order it reads them; all with this prefix are no part of the panel.
+const LAUNCHER: [&str; 3] = ["launcher_title", "launcher_close", "launcher_failed"];
+const LAUNCHER_PREFIX: &str = "launcher_";
+/// What the Worker fills in: what a guest may know, and the site's look.
+const SLOTS: [&str; 2] = ["__KEPT_BOOT__", "<style>__KEPT_LOOK__</style>"];
+
+type Sentences = BTreeMap<String, String>;
+
+/// The languages there are, sorted by their codes.
+pub(crate) fn languages() -> Result<Vec<String>> {
+    let folder = project::at(STRINGS);
+    let files = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+    let mut codes = Vec::new();
+    for file in files {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        codes.extend(name.strip_suffix(".json").map(str::to_owned));
+    }
+    codes.sort();
+    Ok(codes)
+}
+
+/// Writes `t/panel.LANGUAGE.html` each, `t/panel.csp` with the hashes that allow their inline styles, and
+/// `t/loader.json` with the loader's words.
+pub(super) fn build(folder: &Path, glue: &str, wasm: &str) -> Result<()> {
+    let template = tighten(&fs::read_to_string(project::at("public/panel.html"))?);
+    for slot in SLOTS {
+        if template.matches(slot).count() != 1 {
+            bail!("public/panel.html must name {slot} exactly once");
+        }
+    }
+    let style = stylesheet()?;
+    let template = template.replace("{{css}}", &style).replace("{{glue}}", glue).replace("{{wasm}}", wasm);
+    let mut launcher = serde_json::Map::new();
+    for language in languages()? {
+        let sentences = sentences(&language)?;
+        let page = template.replace("{{lang}}", &language).replace("{{texts}}", &panel_texts(&sentences)?);
+        fs::write(folder.join(format!("t/panel.{language}.html")), page)?;
+        let spoken = LAUNCHER.map(|key| sentences.get(key).with_context(|| format!("{language} has no {key}")));
+        launcher.insert(language, json!(spoken.into_iter().collect::<Result<Vec<_>>>()?));
+    }
+    fs::write(folder.join("t/panel.csp"), format!("'sha256-{}'", base64(&Sha256::digest(style))))?;
+    fs::write(folder.join("t/loader.json"), serde_json::to_string(&launcher)?)?;
+    Ok(())
+}
+
+fn stylesheet() -> Result<String> {
+    let entry = project::at("styles/panel.css");
+    let css = run::output(run::node().arg(project::at(STYLES)).arg(entry), "bundling the styles")?;
+    Ok(String::from_utf8(css)?)
+}
+
+fn sentences(language: &str) -> Result<Sentences> {
+    let path = project::at(&format!("{STRINGS}/{language}.json"));
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    serde_json::from_str(&text).with_context(|| path.display().to_string())
+}
+
+/// The panel's sentences as a list in the order of their keys, as it looks them up by place. Escaped so that no
+/// sentence can end the script element it stands in.
+fn panel_texts(sentences: &Sentences) -> Result<String> {
+    let ours = sentences.iter().filter(|(key, _)| !key.starts_with(LAUNCHER_PREFIX));
+    let list: Vec<&String> = ours.map(|(_, sentence)| sentence).collect();
+    Ok(serde_json::to_string(&list)?.replace('<', "\\u003c"))
+}
+
+/// Drops comments, indentation and line ends between elements; the template is ours and has no preformatted text.
+fn tighten(html: &str) -> String {
+    let mut rest = html;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_loses_its_comments_and_indentation_but_no_text() {
+        let html = "<!doctype html>\n  <!-- why\n so -->\n  <p>Hello\n    there</p>\n";
+        assert_eq!(tighten(html), "<!doctype html>\n<p>Hello\nthere</p>");
+    }
+}
