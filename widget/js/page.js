@@ -1,49 +1,106 @@
 // The panel's ties to the page that holds it, and to the browser: messages, visibility, focus, clipboard, time.
 
-const { site } = JSON.parse(document.getElementById("boot").textContent);
+const { site, block } = JSON.parse(document.getElementById("boot").textContent);
+
+/** Sections that a block may ask the panel to open at. */
+const SECTIONS = ["card", "rewards", "history"];
+/** How long a tab waits for the page that opened it before it is a guest's, in milliseconds. */
+const TAB_PATIENCE = 2000;
+
+// In a frame the page around us holds us, in a tab the page that opened it.
+const framed = parent !== self;
+const holder = framed ? parent : opener;
 
 let report; // set once the panel runs; what comes before waits
 let early = [];
 let port;
 let poll;
 let asked;
-let shown = parent === self; // in a tab of its own there is nobody to say "open"
+// A panel is shown when the page says so. Nobody says it to a tab or a block.
+let shown = !framed || !!block;
 
 const tell = (name, body) => (report ? report(name, body) : early.push([name, body]));
 const visible = () => tell(shown && document.visibilityState === "visible" ? "seen" : "unseen");
 
+// What the page may say, and nothing else; each word is called with the whole message.
+const words = {
+  open({ screen }) {
+    turn(true);
+    if (SECTIONS.includes(screen)) tell("wanted", `${screen} `);
+  },
+  close: () => turn(false),
+  signed: () => tell("host_signed"),
+  forget: () => tell("host_forget"),
+  changed: () => tell("host_changed"),
+  token({ token }) {
+    clearTimeout(asked);
+    tell("host_token", { token: typeof token === "string" ? token : undefined });
+  },
+  preview: ({ look }) => typeof look === "string" && preview(look),
+};
+const heard = new Map(Object.entries(words));
+
 // Listening starts when this file is read, long before the wasm runs: a hello is never missed.
 // Only a page of the site may say hello; everything after it goes over the port that it brings.
-addEventListener("message", (event) => {
-  if (event.source !== parent || event.data?.is !== "hello" || !event.ports[0]) return;
-  if (!site.origins.includes(event.origin)) return;
+addEventListener("message", ({ source, origin, data, ports }) => {
+  if (!holder || source !== holder || data?.is !== "hello" || !ports[0]) return;
+  if (!site.origins.includes(origin)) return;
   port?.close();
-  port = event.ports[0];
-  port.onmessage = ({ data }) => {
-    if (data?.is === "open" || data?.is === "close") {
-      shown = data.is === "open";
-      visible();
-      focus("title");
-    } else if (typeof data?.is === "string") {
-      clearTimeout(asked);
-      tell(`host_${data.is}`, data);
-    }
-  };
-  tell(event.data.signed ? "host_signed" : "host_guest");
+  port = ports[0];
+  port.onmessage = ({ data }) => heard.get(data?.is)?.(data);
+  // A tab is greeted until it answers: only the last hello before that counts.
+  early = early.filter(([name]) => name !== "host_signed" && name !== "host_guest");
+  tell(data.signed === true ? "host_signed" : "host_guest");
   if (report) post("ready");
+  measure();
 });
-if (parent === self) tell("host_guest");
+if (!framed) setTimeout(() => port || tell("host_guest"), holder ? TAB_PATIENCE : 0);
+
+const turn = (open) => {
+  shown = open;
+  visible();
+  focus("title");
+};
 
 addEventListener("online", () => tell("online"));
 addEventListener("offline", () => tell("offline"));
 document.addEventListener("visibilitychange", visible);
-// Focus that comes in while a view is being replaced would be nowhere: the heading takes it.
-addEventListener("focus", () => {
-  if (shown && document.activeElement === document.body) document.getElementById("title")?.focus({ preventScroll: true });
-});
-addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented) post("close");
-});
+
+// A block never takes focus, and its page makes room for what it shows.
+const measure = () => block && post("height", String(Math.ceil(document.body.getBoundingClientRect().height)));
+if (block) {
+  new ResizeObserver(measure).observe(document.body);
+  new IntersectionObserver(([{ isIntersecting }]) => {
+    shown = isIntersecting;
+    visible();
+  }).observe(document.documentElement);
+} else {
+  // Focus that comes in while a view is being replaced would be nowhere: the heading takes it.
+  addEventListener("focus", () => {
+    if (shown && document.activeElement === document.body) document.getElementById("title")?.focus({ preventScroll: true });
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) post("close");
+  });
+}
+
+// Settings that an owner tries out: the edge derives the look from them, for us and for the launcher.
+const tried = new CSSStyleSheet();
+let trial = 0;
+const preview = async (look) => {
+  const mine = ++trial;
+  try {
+    const query = new URLSearchParams({ site: site.key, look });
+    const answer = await fetch(`/look?${query}`, { credentials: "omit" });
+    const { css, launcher } = await answer.json();
+    if (!answer.ok || mine !== trial) return;
+    tried.replaceSync(css);
+    document.adoptedStyleSheets = [tried];
+    post("look", JSON.stringify(launcher));
+  } catch {
+    // No answer, or none of ours: everything stays as it looks.
+  }
+};
 
 /** Starts delivering, beginning with what came early. */
 export const listen = (receive) => {
@@ -52,7 +109,7 @@ export const listen = (receive) => {
   early = [];
   visible();
   post("ready");
-  focus("title");
+  if (!block) focus("title");
 };
 
 /** A word to the page that holds us; with a balance, its text for the launcher's badge. */
@@ -86,8 +143,8 @@ export const place = () => {
 export const focus = (id) =>
   setTimeout(() => {
     const target = document.getElementById(id);
-    // A page that only warms up in the background must not pull focus out of the host page.
-    if (!target || !shown) return;
+    // Neither a panel that only warms up in the background nor a block pulls focus out of the host page.
+    if (!target || !shown || (block && !document.hasFocus())) return;
     target.focus({ preventScroll: id === "title" });
     if (id === "title") scrollTo(0, 0);
   });

@@ -1,0 +1,111 @@
+// The loader's second script: comes when somebody reaches for the launcher, or where the page has blocks.
+//
+// It speaks with our frames and acts for them in the page. Each of them hears and says a closed set of words; whatever
+// else comes over a port is ignored.
+import { blocks } from "./more/blocks.js";
+import { customer } from "./more/customer.js";
+import { partner } from "./more/partner.js";
+import { tab } from "./more/tab.js";
+
+/** Begins with what the core has made, and answers what it may ask for. */
+export const begin = (address, config, title, box, gone, start, open, close, load, attach, enable) => {
+  const root = box.getRootNode();
+  const launcher = root.querySelector(".go");
+  const { origin } = new URL(address);
+  const partners = new Set();
+  const { identify, give, signed } = customer(partners);
+  let balance; // what the launcher's badge says
+  let screen; // the section that a block wants to see
+  let look; // what is previewed, as JSON
+
+  const emit = (event, detail) => document.dispatchEvent(new CustomEvent(`kept:${event}`, { detail }));
+
+  // What every frame of ours may say. `self` is the one that said it.
+  const words = {
+    ready(self) {
+      if (look) self.say({ is: "preview", look });
+      self.arrived();
+    },
+    token: give,
+    balance(self, text, label) {
+      self.settle();
+      launcher.ariaLabel = label || title;
+      badge.textContent = text;
+      badge.hidden = !text;
+      if (text === balance) return;
+      // The others may know an older card; the first to speak has nothing to correct.
+      if (balance) for (const other of partners) if (other !== self) other.say({ is: "changed" });
+      balance = text;
+      emit("balance", { text });
+    },
+    redeemed: (self, reward) => emit("redeemed", { reward }),
+    look(self, text) {
+      if (!look) return;
+      try {
+        const { css, hide } = JSON.parse(text);
+        // Only what can be tested is taken over.
+        if (hide) RegExp(hide);
+        root.adoptedStyleSheets[1].replaceSync(css);
+        config.hide = hide;
+        attach();
+      } catch {
+        // Settings that the edge refused change nothing.
+      }
+    },
+  };
+  /** A new frame or tab; `own` are words that only it may use. */
+  const meet = (own, arrived) => partner(partners, origin, signed, { ...words, ...own }, arrived);
+
+  const badge = document.createElement("b");
+  badge.hidden = true;
+  launcher.append(badge);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(MORE_CSS);
+  root.adoptedStyleSheets.push(sheet);
+
+  const panel = meet({ close }, () => {
+    box.className = "on";
+    // Only who still waits in the box is taken along: the customer may be back on the page.
+    if (root.activeElement) box.querySelector("iframe").focus();
+  });
+  const turn = () => {
+    panel.say({ is: box.open ? "open" : "close", screen: box.open ? screen : undefined });
+    screen = undefined;
+  };
+
+  const fill = blocks(address, config, gone, meet, (wanted) => {
+    screen = wanted;
+    if (box.open) turn();
+    else open();
+  });
+
+  const say = {
+    turn,
+    fill,
+    greet(frame) {
+      panel.greet(frame.contentWindow);
+      if (box.open) turn();
+    },
+    preview(value) {
+      look = JSON.stringify(value);
+      load();
+      for (const one of partners) one.say({ is: "preview", look });
+    },
+    /** The page stands in another one. Browsers show our frame there only where all of them are the site's. */
+    nest() {
+      const around = [...(location.ancestorOrigins ?? "?")];
+      if (!around.every((page) => config.origins.includes(page))) {
+        open = tab(address, config, gone, launcher, meet, emit);
+        say.fill = () => {};
+      }
+      start();
+      enable({ open, close, preview: say.preview });
+    },
+  };
+  gone.signal.addEventListener("abort", () => {
+    for (const one of partners) one.leave();
+    badge.remove();
+  });
+  enable({ identify, forget: () => identify() });
+  return say;
+};

@@ -1,0 +1,32 @@
+// One frame or tab of ours, and the port over which we speak with it.
+
+/**
+ * A new partner, told to nobody yet. `hears` says what each word it may use does; a word is called with the partner
+ * and the message's two texts. What is no word of ours, or no text, is as if it had not been said.
+ */
+export const partner = (partners, origin, signed, hears, arrived = () => {}) => {
+  const words = new Map(Object.entries(hears));
+  const text = (value) => (typeof value === "string" ? value : "");
+  let port;
+  const self = {
+    /** Says hello to the document in a window of ours; no other origin's gets to hear it. */
+    greet(window) {
+      const { port1, port2 } = new MessageChannel();
+      port?.close();
+      port = port1;
+      port.onmessage = ({ data }) => words.get(data?.is)?.(self, text(data.text), text(data.label));
+      window.postMessage({ is: "hello", signed: signed() }, origin, [port2]);
+    },
+    say: (message) => port?.postMessage(message),
+    /** Called when it runs and has heard the hello. */
+    arrived,
+    /** Called when the customer's card has come, or will not come. */
+    settle() {},
+    leave() {
+      port?.close();
+      partners.delete(self);
+    },
+  };
+  partners.add(self);
+  return self;
+};
