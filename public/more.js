@@ -15,6 +15,7 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
   const partners = new Set();
   const { identify, give, signed } = customer(partners);
   let balance; // what the launcher's badge says
+  let badge = document.createElement("b");
   let screen; // the section that a block wants to see
   let look; // what is previewed, as JSON
 
@@ -30,9 +31,12 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
     balance(self, text, label) {
       self.settle();
       launcher.ariaLabel = label || title;
-      badge.textContent = text;
-      badge.hidden = !text;
       if (text === balance) return;
+      // A new element: one that grows would count as moving.
+      badge.remove();
+      badge = document.createElement("b");
+      badge.textContent = text;
+      if (text) launcher.append(badge);
       // The others may know an older card; the first to speak has nothing to correct.
       if (balance) for (const other of partners) if (other !== self) other.say({ is: "changed" });
       balance = text;
@@ -56,9 +60,6 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
   /** A new frame or tab; `own` are words that only it may use. */
   const meet = (own, arrived) => partner(partners, origin, signed, { ...words, ...own }, arrived);
 
-  const badge = document.createElement("b");
-  badge.hidden = true;
-  launcher.append(badge);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(MORE_CSS);
   root.adoptedStyleSheets.push(sheet);
@@ -104,7 +105,6 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
   };
   gone.signal.addEventListener("abort", () => {
     for (const one of partners) one.leave();
-    badge.remove();
   });
   enable({ identify, forget: () => identify() });
   return say;

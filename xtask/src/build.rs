@@ -6,6 +6,7 @@ mod documents;
 mod glue;
 mod optimize;
 mod panel;
+mod scripts;
 mod site;
 mod snip;
 mod stamp;

@@ -46,7 +46,7 @@ pub(crate) fn run() -> Result<()> {
     let loader = show("t/loader.js, configured", sample::loader(&loader).as_bytes())?;
     judge("loader, brotli", loader.brotli, LOADER_MAX, &mut over);
 
-    let code = [hashed(&folder, "js")?, hashed(&folder, "wasm")?];
+    let code = [hashed(&folder, "panel", "js")?, hashed(&folder, "panel", "wasm")?];
     for language in build::languages()? {
         let name = format!("t/panel.{language}.html");
         let page = fs::read_to_string(folder.join("site").join(&name)).context("the panel was not built")?;
@@ -68,12 +68,13 @@ fn judge(name: &str, bytes: usize, most: usize, over: &mut Vec<String>) {
     }
 }
 
-/// The one hashed file with this extension.
-fn hashed(folder: &Path, extension: &str) -> Result<File> {
-    let files = fs::read_dir(folder.join("site/a"))?.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files = files.filter(|path| path.extension().is_some_and(|found| found == extension));
-    let path = files.next().with_context(|| format!("no .{extension} file was built"))?;
-    show(&format!("a/{}", path.file_name().unwrap_or_default().to_string_lossy()), &fs::read(&path)?)
+/// The one file `a/NAME.HASH.EXTENSION`.
+fn hashed(folder: &Path, name: &str, extension: &str) -> Result<File> {
+    let files = fs::read_dir(folder.join("site/a"))?;
+    let mut files = files.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    let file = files.find(|file| file.starts_with(&format!("{name}.")) && file.ends_with(&format!(".{extension}")));
+    let file = file.with_context(|| format!("no a/{name}.*.{extension} was built"))?;
+    show(&format!("a/{file}"), &fs::read(folder.join("site/a").join(&file))?)
 }
 
 fn measured(folder: &Path, name: &str) -> Result<File> {

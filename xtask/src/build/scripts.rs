@@ -13,10 +13,10 @@ use super::Profile;
 use super::site::hashed;
 use crate::{project, run};
 
-/// What these scripts are made from.
-pub(super) const SOURCES: [&str; 4] = ["public/loader.js", "public/loader", "public/more.js", "public/more"];
 /// Pinned scripts of earlier deploys: pages name them with their hash, so they are served for ever.
 pub(crate) const RELEASED: &str = "public/released";
+/// What these scripts are made from.
+pub(super) const SOURCES: [&str; 5] = ["public/loader.js", "public/loader", "public/more.js", "public/more", RELEASED];
 const TOKEN: &str = "\"__KEPT_CONFIG__\"";
 
 /// Writes `a/more.HASH.js`, `t/loader.js`, `l/HASH.js` for this and every earlier deploy, and `l/current.json`.

@@ -4,20 +4,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use sha2::{Digest, Sha256};
 
 use super::stamp::Part;
-use super::{Profile, documents, glue, panel};
+use super::{Profile, documents, glue, panel, scripts};
 use crate::{project, run};
 
 const HEADERS: &str = include_str!("headers.txt");
 
 /// What the static files are made from and become.
 pub(crate) fn part(profile: Profile) -> Part {
-    let sources = ["public/loader.js", "public/panel.html", "styles", "widget/strings", "edge/openapi.json"];
+    let sources = ["public/panel.html", "styles", "widget/strings", "edge/openapi.json"];
     let ours = ["xtask/src/build", "package-lock.json"];
-    let mut inputs: Vec<PathBuf> = sources.iter().chain(&ours).map(|path| project::at(path)).collect();
+    let all = sources.iter().chain(&scripts::SOURCES).chain(&ours);
+    let mut inputs: Vec<PathBuf> = all.map(|path| project::at(path)).collect();
     inputs.push(panel::folder(profile));
     Part { stamp: profile.workshop().join("site.stamp"), inputs, outputs: vec![folder(profile).join("_headers")] }
 }
@@ -39,7 +40,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     let code = panel::folder(profile);
     let wasm = hashed(&folder, "panel", "wasm", &fs::read(code.join("panel_bg.wasm"))?)?;
     let glue = hashed(&folder, "panel", "js", &bundle_glue(&code, &wasm, profile)?)?;
-    loader(&folder, profile)?;
+    scripts::build(&folder, profile)?;
     documents::build(&folder, &glue, &wasm)?;
     if let Ok(description) = fs::read(project::at("edge/openapi.json")) {
         fs::write(folder.join("openapi.json"), description)?;
@@ -50,7 +51,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
 }
 
 /// Writes `a/NAME.HASH.EXTENSION` and returns the address it is served under.
-fn hashed(folder: &Path, name: &str, extension: &str, contents: &[u8]) -> Result<String> {
+pub(super) fn hashed(folder: &Path, name: &str, extension: &str, contents: &[u8]) -> Result<String> {
     let hash = hex::encode(&Sha256::digest(contents)[..6]);
     let address = format!("a/{name}.{hash}.{extension}");
     fs::write(folder.join(&address), contents)?;
@@ -65,22 +66,4 @@ fn bundle_glue(code: &Path, wasm: &str, profile: Profile) -> Result<Vec<u8>> {
         esbuild.arg("--minify");
     }
     run::output(&mut esbuild, "bundling the panel's glue")
-}
-
-fn loader(folder: &Path, profile: Profile) -> Result<()> {
-    let source = project::at("public/loader.js");
-    if !source.exists() {
-        return Ok(());
-    }
-    let mut esbuild = run::command("esbuild");
-    esbuild.arg(source).args(["--target=es2020", "--charset=utf8", "--log-level=error"]);
-    if profile == Profile::Release {
-        esbuild.arg("--minify");
-    }
-    let text = String::from_utf8(run::output(&mut esbuild, "minifying the loader")?)?;
-    if text.matches("\"__KEPT_CONFIG__\"").count() != 1 {
-        bail!("public/loader.js must name \"__KEPT_CONFIG__\" exactly once");
-    }
-    fs::write(folder.join("t/loader.js"), text.trim_end())?;
-    Ok(())
 }
