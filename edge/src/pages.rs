@@ -86,13 +86,7 @@ fn loader_config(config: &PublicConfig, words: &Value) -> String {
         texts.extend(spoken(LANGUAGE));
     }
     let site = &config.site;
-    format!(
-        r#"{{"site":{},"name":{},"origins":{},"texts":{{{}}}}}"#,
-        json!(site.key),
-        json!(site.name),
-        json!(site.origins),
-        texts.join(",")
-    )
+    format!(r#"{{"name":{},"origins":{},"texts":{{{}}}}}"#, json!(site.name), json!(site.origins), texts.join(","))
 }
 
 /// The panel's document: sentences of one language, and what a guest may know inlined.

@@ -9,7 +9,6 @@ const ORIGINS: [&str; 2] = ["https://service.example.com", "https://blog.example
 /// The loader as a company's page gets it.
 pub(crate) fn loader(template: &str) -> String {
     let config = json!({
-        "site": KEY,
         "name": NAME,
         "origins": ORIGINS,
         "texts": {
