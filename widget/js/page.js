@@ -102,6 +102,12 @@ const preview = async (look) => {
   }
 };
 
+// One listener for all buttons: each says in its value what it means.
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.("button");
+  if (button) tell("wanted", button.value);
+});
+
 /** Starts delivering, beginning with what came early. */
 export const listen = (receive) => {
   report = receive;
@@ -126,17 +132,6 @@ export const askToken = () => {
 export const pollAfter = (milliseconds) => {
   clearTimeout(poll);
   if (milliseconds) poll = setTimeout(tell, milliseconds, "poll");
-};
-
-/** The element for the panel, emptied of what the document showed meanwhile. */
-export const place = () => {
-  const app = document.getElementById("app");
-  app.replaceChildren();
-  app.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("button");
-    if (button) tell("wanted", button.value);
-  });
-  return app;
 };
 
 /** Moves focus to the element with that id, once the views have settled. */

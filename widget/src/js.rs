@@ -59,7 +59,14 @@ extern "C" {
     pub(crate) fn ask_token();
     #[wasm_bindgen(js_name = pollAfter)]
     pub(crate) fn poll_after(milliseconds: u32);
-    pub(crate) fn place() -> web_sys::Element;
     pub(crate) fn focus(id: &str);
     pub(crate) fn copy(id: &str);
+}
+
+#[wasm_bindgen(module = "/js/nodes.js")]
+extern "C" {
+    pub(crate) fn open(tag: &str);
+    pub(crate) fn attribute(name: &str, value: &str);
+    pub(crate) fn words(text: &str);
+    pub(crate) fn close();
 }

@@ -16,6 +16,7 @@ mod app;
 mod js;
 mod read;
 mod run;
+mod sheet;
 mod views;
 
 #[cfg(target_arch = "wasm32")]

@@ -3,11 +3,11 @@
 use any_spawner::Executor;
 use reactive_graph::owner::Owner;
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::Update;
-use tachys::prelude::*;
+use reactive_graph::traits::{Update, With};
+use tachys::view::Render;
 use wasm_bindgen::prelude::*;
 
-use crate::app::app;
+use crate::app::panel;
 use crate::state::{Effect, Event, State};
 use crate::{js, read, texts, update};
 
@@ -46,9 +46,9 @@ fn mount() {
     .into_js_value();
     js::answer_to(&receive);
     js::listen(&receive);
-    let mut panel = app(desk, read::program(&js::boot())).build();
-    panel.mount(&js::place(), None);
-    std::mem::forget(panel);
+    let program = read::program(&js::boot());
+    let draw = move || desk.state.with(|state| panel(&program, state));
+    std::mem::forget(draw.build());
 }
 
 fn perform(effect: Effect) {

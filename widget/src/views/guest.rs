@@ -1,49 +1,41 @@
 //! For somebody who is not signed in: how points are earned, how long they last, what they buy.
 
-use tachys::view::any_view::AnyView;
-
-use super::parts::{b, div, gives, h3, heading, li, line, maybe, section, title, ul, words};
+use super::parts::gives;
 use crate::js::{amount, counted, period};
 use crate::program::{EarnRule, Expiry, Program, Reward};
+use crate::sheet::Sheet;
 use crate::texts;
 
-pub(crate) fn view(program: &Program) -> Vec<AnyView> {
-    let mut ways: Vec<_> = program.earn.iter().map(earn_rule).collect();
-    ways.push(lasts(program.expiry));
-    let none = program.rewards.is_empty().then(|| line("small", texts::rewards_none()));
-    vec![
-        title(texts::guest_title(&program.site)),
-        line("lead", texts::guest_lead()),
-        section(
-            "",
-            vec![
-                heading(texts::how_title()),
-                ul("ways", ways.into_iter().map(|way| li("", vec![words(way)])).collect()),
-            ],
-        ),
-        section(
-            "",
-            vec![
-                heading(texts::rewards_title()),
-                maybe(none),
-                ul("rows", program.rewards.iter().map(reward).collect()),
-            ],
-        ),
-        line("note", texts::guest_sign_in()),
-    ]
+pub(crate) fn view(sheet: &mut Sheet, program: &Program) {
+    sheet.title(texts::guest_title(&program.site));
+    sheet.line("lead", texts::guest_lead());
+    sheet.part("section", "", |sheet| {
+        sheet.heading(texts::how_title());
+        sheet.part("ul", "ways", |sheet| {
+            program.earn.iter().for_each(|rule| sheet.say("li", "", earn_rule(rule)));
+            sheet.say("li", "", lasts(program.expiry));
+        });
+    });
+    sheet.part("section", "", |sheet| {
+        sheet.heading(texts::rewards_title());
+        sheet.maybe("small", program.rewards.is_empty().then(texts::rewards_none));
+        sheet.part("ul", "rows", |sheet| program.rewards.iter().for_each(|one| reward(sheet, one)));
+    });
+    sheet.line("note", texts::guest_sign_in());
 }
 
-fn reward(reward: &Reward) -> AnyView {
-    li(
-        "row",
-        vec![
-            div("", vec![h3("", vec![words(reward.title.clone())]), line("small", gives(reward.gives))]),
-            b("cost", vec![words(counted(reward.cost))]),
-        ],
-    )
+fn reward(sheet: &mut Sheet, reward: &Reward) {
+    sheet.part("li", "row", |sheet| {
+        sheet.part("div", "", |sheet| {
+            sheet.say("h3", "", reward.title.clone());
+            sheet.line("small", gives(reward.gives));
+        });
+        sheet.say("b", "cost", counted(reward.cost));
+    });
 }
 
-fn earn_rule(rule: &EarnRule) -> String {
+/// What a rule gives, in words.
+pub(crate) fn earn_rule(rule: &EarnRule) -> String {
     texts::earn_rule(&amount(rule.per_minor), &counted(rule.points))
 }
 

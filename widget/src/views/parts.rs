@@ -1,91 +1,83 @@
 //! The few shapes that all views are made of.
-//!
-//! Leptos compiles every distinct view type afresh: a dozen screens written out with `view!` came to three
-//! times the bytes of the same screens built from these. So a view is a list of parts, and each part has
-//! one type however often it is used.
-
-use tachys::html::element as html;
-use tachys::prelude::*;
-use tachys::view::any_view::{AnyView, IntoAny};
 
 use crate::intent::Intent;
-use crate::js::{amount, last_before, percent};
+use crate::js::{amount, digits, last_before, percent};
 use crate::program::Gives;
+use crate::sheet::Sheet;
 use crate::state::{Said, State};
 use crate::texts;
 
-/// What a part holds. Parts that come and go leave a [`nothing`] in their place, so their neighbours stay
-/// the elements they are, and keep focus.
-pub(crate) type Parts = Vec<AnyView>;
+impl Sheet {
+    /// The heading of a view: where focus goes when the view opens.
+    pub(crate) fn title(&mut self, text: String) {
+        self.open("h1", "");
+        self.attribute("id", "title".to_owned());
+        self.attribute("tabindex", "-1".to_owned());
+        self.words(text);
+        self.close();
+    }
 
-macro_rules! blocks {
-    ($($name:ident)*) => {$(
-        /// The element of that name, with a class.
-        pub(crate) fn $name(class: &'static str, inside: Parts) -> AnyView {
-            html::$name().class(class).child(inside).into_any()
+    /// A heading inside a view.
+    pub(crate) fn heading(&mut self, text: String) {
+        self.say("h2", "", text);
+    }
+
+    /// A paragraph.
+    pub(crate) fn line(&mut self, class: &str, text: String) {
+        self.say("p", class, text);
+    }
+
+    /// A paragraph that is not always there.
+    pub(crate) fn maybe(&mut self, class: &str, text: Option<String>) {
+        match text {
+            Some(text) => self.line(class, text),
+            None => self.nothing(),
         }
-    )*};
-}
+    }
 
-blocks!(b dd details div dl dt h2 h3 label li p section small span summary ul);
+    /// Text that is copied by its id.
+    pub(crate) fn code(&mut self, id: &str, text: &str) {
+        self.open("code", "");
+        self.attribute("id", id.to_owned());
+        self.words(text.to_owned());
+        self.close();
+    }
 
-/// Words.
-pub(crate) fn words(text: String) -> AnyView {
-    text.into_any()
-}
+    /// How far something is.
+    pub(crate) fn progress(&mut self, value: i64, max: i64) {
+        self.open("progress", "");
+        self.attribute("max", digits(max));
+        self.attribute("value", digits(value));
+        self.close();
+    }
 
-/// Nothing, where something may stand.
-pub(crate) fn nothing() -> AnyView {
-    ().into_any()
-}
+    /// A button that means `intent`.
+    pub(crate) fn button(&mut self, class: &str, text: String, intent: &Intent) {
+        self.named_button(class, String::new(), String::new(), text, intent);
+    }
 
-/// A part that is not always there.
-pub(crate) fn maybe(part: Option<AnyView>) -> AnyView {
-    part.unwrap_or_else(nothing)
-}
+    /// A button that has an id to return focus to, and a name that says more than its text.
+    ///
+    /// Its value is the intent in words, and one listener for the whole panel reads it.
+    pub(crate) fn named_button(&mut self, class: &str, id: String, label: String, text: String, intent: &Intent) {
+        self.open("button", class);
+        self.attribute("type", "button".to_owned());
+        self.attribute("id", id);
+        self.attribute("aria-label", label);
+        self.attribute("value", intent.words());
+        self.words(text);
+        self.close();
+    }
 
-/// The heading of a view: where focus goes when the view opens.
-pub(crate) fn title(text: String) -> AnyView {
-    html::h1().id("title").tabindex("-1").child(text).into_any()
-}
+    /// What to do where the browser would not copy.
+    pub(crate) fn copy_refused(&mut self, state: &State) {
+        self.maybe("note", (state.said == Some(Said::CopyRefused)).then(texts::code_copy_refused));
+    }
 
-/// A heading inside a view.
-pub(crate) fn heading(text: String) -> AnyView {
-    h2("", vec![words(text)])
-}
-
-/// A paragraph.
-pub(crate) fn line(class: &'static str, text: String) -> AnyView {
-    p(class, vec![words(text)])
-}
-
-/// Text that is copied by its id.
-pub(crate) fn code(id: String, text: String) -> AnyView {
-    html::code().id(id).child(text).into_any()
-}
-
-/// How far something is.
-pub(crate) fn progress(value: i64, max: i64) -> AnyView {
-    html::progress().value(crate::js::digits(value)).max(crate::js::digits(max)).into_any()
-}
-
-/// A button that means `intent`.
-pub(crate) fn button(class: &'static str, text: String, intent: &Intent) -> AnyView {
-    named_button(class, None, None, text, intent)
-}
-
-/// A button that has an id to return focus to, and a name that says more than its text.
-///
-/// Its value is the intent in words, and one listener for the whole panel reads it: a listener per button
-/// would be taken off and put on at every change of the state.
-pub(crate) fn named_button(
-    class: &'static str,
-    id: Option<String>,
-    label: Option<String>,
-    text: String,
-    intent: &Intent,
-) -> AnyView {
-    html::button().r#type("button").class(class).id(id).aria_label(label).value(intent.words()).child(text).into_any()
+    /// Until when a coupon is good, if it ends.
+    pub(crate) fn until(&mut self, end: Option<&str>) {
+        self.maybe("small", end.map(|end| texts::coupon_until(&last_before(end))));
+    }
 }
 
 /// What a coupon is good for, in words.
@@ -95,14 +87,4 @@ pub(crate) fn gives(gives: Gives) -> String {
         Gives::PercentOff(share) => texts::gives_percent(&percent(share)),
         Gives::FreeItem => texts::gives_item(),
     }
-}
-
-/// What to do where the browser would not copy.
-pub(crate) fn copy_refused(state: &State) -> AnyView {
-    maybe((state.said == Some(Said::CopyRefused)).then(|| line("note", texts::code_copy_refused())))
-}
-
-/// Until when a coupon is good, if it ends.
-pub(crate) fn until(end: Option<&str>) -> AnyView {
-    maybe(end.map(|end| line("small", texts::coupon_until(&last_before(end)))))
 }

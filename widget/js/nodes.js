@@ -1,0 +1,49 @@
+// Puts a drawing on the page: walks over what stands there and touches only what differs, so focus, selections and
+// opened details survive every poll.
+
+let parent = document.getElementById("app");
+let next = parent.firstChild; // what stands where the next node belongs
+
+const take = (tag, make) => {
+  if (!next || next.localName !== tag) {
+    const made = make();
+    next ? next.replaceWith(made) : parent.append(made);
+    next = made;
+  }
+  const node = next;
+  next = node.nextSibling;
+  return node;
+};
+
+/** Goes into the element of that name. */
+export const open = (tag) => {
+  parent = take(tag, () => document.createElement(tag));
+  next = parent.firstChild;
+};
+
+/** An attribute of the element it is in; without a value, none. */
+export const attribute = (name, value) => {
+  if ((parent.getAttribute(name) ?? "") === value) return;
+  value ? parent.setAttribute(name, value) : parent.removeAttribute(name);
+};
+
+/** Text. */
+export const words = (text) => {
+  const node = take(undefined, () => new Text());
+  if (node.data !== text) node.data = text;
+};
+
+/** Comes out of the element; nothing stays behind what was drawn in it. At the end of all, back to the beginning. */
+export const close = () => {
+  while (next) {
+    const rest = next;
+    next = rest.nextSibling;
+    rest.remove();
+  }
+  if (parent.id === "app") {
+    next = parent.firstChild;
+  } else {
+    next = parent.nextSibling;
+    parent = parent.parentNode;
+  }
+};
