@@ -5,17 +5,27 @@
 
 use std::cell::Cell;
 
+use js_sys::{Array, Promise};
 use loyalty::wire::Code;
-use serde::Deserialize;
-use wasm_bindgen::JsValue;
-use worker::{D1DatabaseSession, Env};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use worker::Env;
 
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, words_of};
 use crate::sql::{Arg, Statement};
+
+#[wasm_bindgen(module = "/js/d1.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn open(env: &JsValue, bookmark: &str) -> Result<JsValue, JsValue>;
+    fn batch(session: &JsValue, statements: &Array) -> Promise;
+    #[wasm_bindgen(catch)]
+    fn bookmark(session: &JsValue) -> Result<Option<String>, JsValue>;
+}
 
 /// A request's way to the database of its site.
 pub struct Database {
-    session: D1DatabaseSession,
+    session: JsValue,
     trips: Cell<u32>,
     queries: Cell<usize>,
 }
@@ -41,16 +51,11 @@ impl From<Rollback> for ApiError {
     }
 }
 
-#[derive(Deserialize)]
-struct Row {
-    json: Option<String>,
-}
-
 impl Database {
     /// Opens a session on the database of a site. There is one database today; a site's number will pick
     /// among several. `bookmark` is the caller's last one, so that they read what they wrote.
     pub fn open(env: &Env, bookmark: Option<&str>) -> Answer<Self> {
-        let session = env.d1("DB")?.with_session(Some(bookmark.unwrap_or("first-primary")))?;
+        let session = open(env, bookmark.unwrap_or("first-primary"))?;
         Ok(Self { session, trips: Cell::new(0), queries: Cell::new(0) })
     }
 
@@ -58,14 +63,9 @@ impl Database {
     pub async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Option<String>>, Rollback> {
         self.trips.set(self.trips.get().saturating_add(1));
         self.queries.set(self.queries.get().saturating_add(batch.len()));
-        let prepared: Result<Vec<_>, _> = batch.iter().map(|statement| self.prepare(statement)).collect();
-        let prepared = prepared.map_err(|error| Rollback::Error(error.into()))?;
-        let results = self.session.batch(prepared).await.map_err(|error| rollback(&error.to_string()))?;
-        let text = |result: worker::D1Result| {
-            let rows: Vec<Row> = result.results().map_err(|error| Rollback::Error(error.into()))?;
-            Ok(rows.into_iter().next().and_then(|row| row.json))
-        };
-        results.into_iter().map(text).collect()
+        let answers = JsFuture::from(self::batch(&self.session, &batch.iter().map(bound).collect())).await;
+        let answers: Array = answers.map_err(|error| rollback(&words_of(&error)))?.unchecked_into();
+        Ok(answers.iter().map(|text| text.as_string()).collect())
     }
 
     /// Runs a batch; answers with the last statement's text.
@@ -85,20 +85,20 @@ impl Database {
 
     /// The bookmark after what was done.
     pub fn bookmark(&self) -> Option<String> {
-        self.session.get_bookmark().ok().flatten()
+        bookmark(&self.session).ok().flatten()
     }
+}
 
-    fn prepare(&self, statement: &Statement) -> worker::Result<worker::D1PreparedStatement> {
-        let value = |arg: &Arg| match arg {
-            // Whole numbers of ours are below 2^53, where a float is exact.
-            #[allow(clippy::cast_precision_loss)]
-            Arg::Whole(whole) => JsValue::from_f64(*whole as f64),
-            Arg::Text(text) => JsValue::from_str(text),
-            Arg::Nothing => JsValue::NULL,
-        };
-        let values: Vec<JsValue> = statement.args.iter().map(value).collect();
-        self.session.prepare(statement.sql).bind(&values)
-    }
+/// A statement as a list: the SQL, then its values.
+fn bound(statement: &Statement) -> Array {
+    let value = |arg: &Arg| match arg {
+        // Whole numbers of ours are below 2^53, where a float is exact.
+        #[allow(clippy::cast_precision_loss)]
+        Arg::Whole(whole) => JsValue::from_f64(*whole as f64),
+        Arg::Text(text) => JsValue::from_str(text),
+        Arg::Nothing => JsValue::NULL,
+    };
+    std::iter::once(JsValue::from_str(statement.sql)).chain(statement.args.iter().map(value)).collect()
 }
 
 fn rollback(words: &str) -> Rollback {

@@ -3,6 +3,7 @@
 use loyalty::wire::{Code, Problem};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::reader::{self, Fault};
 
@@ -67,6 +68,17 @@ impl From<worker::Error> for ApiError {
     fn from(error: worker::Error) -> Self {
         Self::Internal(format!("platform: {error}"))
     }
+}
+
+impl From<JsValue> for ApiError {
+    fn from(error: JsValue) -> Self {
+        Self::Internal(format!("platform: {}", words_of(&error)))
+    }
+}
+
+/// What an exception says.
+pub fn words_of(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| error.message().into())
 }
 
 impl From<serde_json::Error> for ApiError {

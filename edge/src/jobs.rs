@@ -8,7 +8,7 @@ use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{expire_due, sites_due};
 use crate::sql::statement;
-use crate::{log, respond};
+use crate::{json, log, respond};
 
 /// Statements after which a run ends, below the platform's thousand; what is left waits for the next run.
 const QUERIES_MAX: usize = 900;
@@ -28,7 +28,7 @@ pub async fn scheduled(env: Env) {
         Err(error) => Err(error),
     };
     match done {
-        Ok(done) => worker::console_log!("{}", serde_json::to_string(&done).unwrap_or_default()),
+        Ok(done) => worker::console_log!("{}", json::text(&done)),
         Err(error) => log::fault("daily", error.words()),
     }
 }

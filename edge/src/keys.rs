@@ -4,13 +4,12 @@
 use loyalty::wire::calls::SCOPES;
 use loyalty::wire::sites::{KeyCreated, NewKey};
 use loyalty::wire::{Code, Problem};
-use serde_json::json;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError};
 use crate::sql::statement;
-use crate::{identity, respond, tokens};
+use crate::{identity, json, respond, tokens};
 
 /// The site's keys, without their secrets.
 pub async fn list(call: &Call) -> Answer<Response> {
@@ -34,8 +33,8 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
         (secret.ok_or_else(|| ApiError::Internal("identity secret".into()))?, None)
     };
     // Who can sign for customers can do all that customers can: only a key that may do everything makes one.
-    let wanted = if new.kind == "identity" { json!(["*"]) } else { json!(new.scopes) };
-    let scopes = json!(new.scopes);
+    let wanted = if new.kind == "identity" { "[\"*\"]".to_owned() } else { json::text(&new.scopes) };
+    let scopes = json::text(&new.scopes);
     let inserted = call
         .db
         .ask(vec![

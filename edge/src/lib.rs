@@ -35,6 +35,7 @@ pub mod identity;
 pub mod imports;
 pub mod jobs;
 pub mod journal;
+pub mod json;
 pub mod keys;
 pub mod log;
 pub mod members;

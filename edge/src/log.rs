@@ -5,6 +5,7 @@ use serde::Serialize;
 use worker::Request;
 
 use crate::error::ApiError;
+use crate::json;
 
 /// What is logged of a request.
 #[derive(Serialize)]
@@ -55,7 +56,7 @@ impl Line {
     pub fn end(mut self, status: u16) {
         self.status = status;
         self.ms = worker::Date::now().as_millis().saturating_sub(self.began);
-        let line = serde_json::to_string(&self).unwrap_or_default();
+        let line = json::text(&self);
         if self.fault.is_some() { worker::console_error!("{line}") } else { worker::console_log!("{line}") }
     }
 }
@@ -63,7 +64,7 @@ impl Line {
 /// Logs a fault of ours that is no answer to a request.
 pub fn fault(route: &'static str, words: &str) {
     let line = Fault { route, fault: words };
-    worker::console_error!("{}", serde_json::to_string(&line).unwrap_or_default());
+    worker::console_error!("{}", json::text(&line));
 }
 
 #[derive(Serialize)]

@@ -14,8 +14,8 @@ use worker::{Env, Request, Response};
 
 use crate::error::{Answer, ApiError};
 use crate::public_config::{self, PublicConfig};
-use crate::respond;
 use crate::routes::{is_get, query};
+use crate::{json, respond};
 
 /// Spoken where the build knows no language that was asked for.
 const LANGUAGE: &str = "en";
@@ -80,13 +80,14 @@ async fn loader(env: &Env, public_key: &str, alone: bool) -> Answer<Response> {
 /// What the loader is told, as JSON. Written here and not by a map, which would sort the languages: the site's
 /// first one is spoken to whoever reads none of them.
 fn loader_config(config: &PublicConfig, words: &Value) -> String {
-    let spoken = |language: &str| Some(format!("{}:{}", json!(language), words.get(language)?));
+    let spoken = |language: &str| Some(format!("{}:{}", json::text(language), json::text(words.get(language)?)));
     let mut texts: Vec<String> = config.languages.iter().filter_map(|language| spoken(language)).collect();
     if texts.is_empty() {
         texts.extend(spoken(LANGUAGE));
     }
     let site = &config.site;
-    format!(r#"{{"name":{},"origins":{},"texts":{{{}}}}}"#, json!(site.name), json!(site.origins), texts.join(","))
+    let (name, origins) = (json::text(&site.name), json::text(&site.origins));
+    format!(r#"{{"name":{name},"origins":{origins},"texts":{{{}}}}}"#, texts.join(","))
 }
 
 /// The panel's document: sentences of one language, and what a guest may know inlined.
@@ -101,7 +102,7 @@ async fn panel(request: &Request, env: &Env) -> Answer<Response> {
         boot.insert("block".to_owned(), block.into());
     }
     let document = document.replacen("<style>__KEPT_LOOK__</style>", "", 1);
-    let document = document.replacen("__KEPT_BOOT__", &script_safe(&boot.to_string()), 1);
+    let document = document.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
     let policy = policy(&config.site.origins, template(env, "panel.csp").await?.trim());
     let answer = respond::builder(200, "text/html; charset=utf-8")?.with_header("content-security-policy", &policy)?;
     let answer = PANEL_HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;

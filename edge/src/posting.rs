@@ -16,6 +16,8 @@ pub use self::decide::answer::problem_of;
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use sha2::{Digest, Sha256};
 
+use crate::json;
+
 /// Something a shop reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
@@ -63,12 +65,12 @@ impl Fact {
             Self::Purchase(purchase) => {
                 let mut bare = purchase.clone();
                 bare.member = MemberFields { email: None, phone: None, name: None, birthday: None, ..bare.member };
-                serde_json::to_string(&bare)
+                json::text(&bare)
             }
-            Self::Refund(purchase, refund) => serde_json::to_string(&(purchase, refund)),
-            Self::Adjustment(member, adjustment) => serde_json::to_string(&(member, adjustment)),
+            Self::Refund(purchase, refund) => json::text(&(purchase, refund)),
+            Self::Adjustment(member, adjustment) => json::text(&(member, adjustment)),
         };
-        hex_digest(&facts.unwrap_or_default())
+        hex_digest(&facts)
     }
 
     /// The shop's id of the member, where the fact names one.

@@ -3,11 +3,12 @@
 use loyalty::program::Program;
 use loyalty::wire::{Code, Problem};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, body};
 use crate::error::{Answer, ApiError, read_stored, read_value};
+use crate::json::{self, list};
 use crate::sql::statement;
 use crate::{public_config, respond};
 
@@ -44,8 +45,8 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         Problem::new(Code::ProgramInvalid, detail).with("faults", faults)
     })?;
     let rewards = program.rewards.iter().enumerate().map(|(position, reward)| {
-        let (title, gives) = (json!(reward.title).to_string(), json!(reward.gives).to_string());
-        json!([reward.id, position, title, reward.cost, gives])
+        let (title, gives) = (json::text(&reward.title), json::text(&reward.gives));
+        list![reward.id.as_str(), position, title, reward.cost.0, gives]
     });
     let rewards: Value = rewards.collect();
     let answers = call
@@ -53,7 +54,7 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         .run(vec![
             shop.guard("program:write"),
             statement!(REVISION, shop.site),
-            statement!(INSERT, shop.site, json!(program), shop.actor(), call.now.0, seen),
+            statement!(INSERT, shop.site, json::text(&program), shop.actor(), call.now.0, seen),
             statement!(INSERT_REWARDS, shop.site, rewards, seen),
             statement!(TAKE_FORCE, shop.site, call.now.0),
             statement!(SHOW, shop.site),

@@ -1,16 +1,26 @@
 //! What anybody may know of a site: its name, pages and program. A copy lies in KV, where it may be a
 //! minute old; nothing here decides who may do what.
 
+use js_sys::Promise;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use worker::Env;
 
 use crate::call::Call;
 use crate::db::Database;
-use crate::error::{Answer, ApiError, read_stored};
+use crate::error::{Answer, ApiError, read_stored, words_of};
 use crate::log;
 use crate::sql::statement;
 use crate::tokens;
+
+#[wasm_bindgen(module = "/js/kv.js")]
+extern "C" {
+    fn read(env: &JsValue, name: &str, fresh_s: u32) -> Promise;
+    #[wasm_bindgen(js_name = keep)]
+    fn keep_copy(env: &JsValue, name: &str, text: &str, term_s: u32) -> Promise;
+}
 
 /// What anybody may know of a site.
 #[derive(Deserialize)]
@@ -39,16 +49,15 @@ pub struct PublicSite {
 }
 
 /// How long KV may serve a copy without asking again, in seconds; the platform's least.
-const COPY_S: u64 = 60;
+const COPY_S: u32 = 60;
 
 /// When a copy ends by itself, in seconds: nothing that went wrong lasts longer.
-const COPY_ENDS_S: u64 = 600;
+const COPY_ENDS_S: u32 = 600;
 
 /// The public config of the site with this public key; `None` for a key that is no site's.
 pub async fn of(env: &Env, public_key: &str) -> Answer<Option<PublicConfig>> {
     let Some(site) = tokens::site_of_public_key(public_key) else { return Ok(None) };
-    let copies = env.kv("CONFIG")?;
-    let copy = copies.get(&name(site)).cache_ttl(COPY_S).text().await.ok().flatten();
+    let copy = JsFuture::from(read(env, &name(site), COPY_S)).await.ok().and_then(|copy| copy.as_string());
     if let Some(config) = copy.and_then(|copy| read_stored(&copy).ok()) {
         return Ok(Some(config));
     }
@@ -69,11 +78,8 @@ pub async fn refresh(call: &Call, site: i64) {
 }
 
 async fn keep(env: &Env, site: i64, config: &str) {
-    let Ok(copies) = env.kv("CONFIG") else { return failed("no binding") };
-    // KV stores a string as it is; other types would go through a Map that it stores as {}.
-    let Ok(put) = copies.put(&name(site), config) else { return failed("put") };
-    if let Err(error) = put.expiration_ttl(COPY_ENDS_S).execute().await {
-        failed(&error.to_string());
+    if let Err(error) = JsFuture::from(keep_copy(env, &name(site), config, COPY_ENDS_S)).await {
+        failed(&words_of(&error));
     }
 }
 

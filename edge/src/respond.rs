@@ -5,6 +5,7 @@ use serde::Serialize;
 use worker::{Response, ResponseBuilder};
 
 use crate::error::Answer;
+use crate::json;
 
 /// JSON that the database composed.
 pub fn json_text(status: u16, json: String) -> Answer<Response> {
@@ -13,7 +14,7 @@ pub fn json_text(status: u16, json: String) -> Answer<Response> {
 
 /// A wire type as JSON.
 pub fn json<T: Serialize>(status: u16, value: &T) -> Answer<Response> {
-    json_text(status, serde_json::to_string(value)?)
+    json_text(status, json::text(value))
 }
 
 /// The same answer as the first time.
@@ -24,7 +25,7 @@ pub fn replayed(response: Response) -> Answer<Response> {
 
 /// A problem.
 pub fn problem(problem: &Problem) -> Answer<Response> {
-    let body = serde_json::to_vec(problem)?;
+    let body = json::text(problem).into_bytes();
     Ok(builder(problem.status, "application/problem+json")?.fixed(body))
 }
 

@@ -3,14 +3,13 @@
 use loyalty::program::Program;
 use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
 use loyalty::wire::{Code, Problem};
-use serde_json::json;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError};
 use crate::sql::statement;
 use crate::zone::Zone;
-use crate::{identity, public_config, random, respond, tokens};
+use crate::{identity, json, public_config, random, respond, tokens};
 
 /// Creates a site. 1. Check its settings. 2. Draw its number and keys. 3. Write it with the starter
 /// program. 4. Show the secrets, once.
@@ -30,7 +29,7 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
         secret_key: key.secret,
         identity_key: IdentityKey { id: identity_id.clone(), secret: identity_secret },
     };
-    let program = serde_json::to_string(&Program::starter())?;
+    let program = json::text(&Program::starter());
     let now = call.now.0;
     call.db
         .run(vec![
@@ -39,10 +38,10 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
                 site,
                 created.public_key.as_str(),
                 new.name,
-                json!(new.origins),
+                json::text(&new.origins),
                 new.currency,
                 new.zone,
-                json!(new.languages),
+                json::text(&new.languages),
                 now
             ),
             statement!(INSERT_PROGRAM, site, program, now),
@@ -79,8 +78,8 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
                 UPDATE,
                 shop.site,
                 patch.name,
-                patch.origins.map(|origins| json!(origins)),
-                patch.languages.map(|languages| json!(languages)),
+                patch.origins.map(|origins| json::text(&origins)),
+                patch.languages.map(|languages| json::text(&languages)),
                 patch.contacts,
                 call.now.0
             ),

@@ -4,6 +4,8 @@
 //! milliseconds, in the property tests. Every query answers with at most one row of one text column,
 //! which SQLite composes as JSON: what a client gets is mostly passed through.
 
+use crate::json;
+
 /// A value bound to a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg {
@@ -36,7 +38,7 @@ impl From<String> for Arg {
 
 impl From<serde_json::Value> for Arg {
     fn from(value: serde_json::Value) -> Self {
-        Self::Text(value.to_string())
+        Self::Text(json::text(&value))
     }
 }
 

@@ -62,11 +62,8 @@ struct Whole {
 }
 
 impl Whole {
-    fn check<E: Error>(&self, value: i128) -> Result<i64, E> {
-        match i64::try_from(value) {
-            Ok(value) if (self.min..=self.max).contains(&value) => Ok(value),
-            _ => Err(E::custom(format_args!("{OUT_OF_RANGE}: {value} is not between {} and {}", self.min, self.max))),
-        }
+    fn beyond<E: Error>(&self, value: impl std::fmt::Display) -> E {
+        E::custom(format_args!("{OUT_OF_RANGE}: {value} is not between {} and {}", self.min, self.max))
     }
 }
 
@@ -78,20 +75,18 @@ impl Visitor<'_> for Whole {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
-        self.check(i128::from(value))
+        if (self.min..=self.max).contains(&value) { Ok(value) } else { Err(self.beyond(value)) }
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-        self.check(i128::from(value))
+        let Ok(value) = i64::try_from(value) else { return Err(self.beyond(value)) };
+        self.visit_i64(value)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
-        // Integers past 64 bits reach a visitor as floats.
+        // Integers past 64 bits reach a visitor as floats. Not repeated: what prints floats would be linked for this.
         if value.fract() == 0.0 && value.abs() > 9.0e15 {
-            return Err(E::custom(format_args!(
-                "{OUT_OF_RANGE}: {value} is not between {} and {}",
-                self.min, self.max
-            )));
+            return Err(self.beyond("this"));
         }
         Err(E::invalid_type(Unexpected::Float(value), &self))
     }

@@ -3,12 +3,13 @@
 use loyalty::time::Moment;
 use loyalty::wire::{Code, Problem};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Fact;
 use super::decide::answer::answer_of;
 use super::decide::{Decision, Outcome};
 use super::index::{Index, request_name};
+use crate::json::{self, list};
 use crate::sql::{Statement, statement};
 
 /// A request as the database has it after the append.
@@ -50,7 +51,7 @@ impl Decision {
             .members
             .iter()
             .filter(|member| member.is_new)
-            .map(|member| json!([member.number, member.external, draw_bucket()]))
+            .map(|member| list![member.number, member.external.as_deref(), draw_bucket()])
             .collect();
         if !new.is_empty() {
             let new = Value::Array(new);
@@ -72,7 +73,7 @@ impl Decision {
         for (sql, rows) in undated.into_iter().filter(|(_, rows)| !rows.is_empty()) {
             batch.push(statement!(sql, site, Value::Array(rows), attempt));
         }
-        let keys: Vec<Value> = self.requests.iter().map(|request| json!([request.kind, request.key])).collect();
+        let keys: Vec<Value> = self.requests.iter().map(|request| list![request.kind, request.key.as_str()]).collect();
         batch.push(statement!(LANDED, site, Value::Array(keys), attempt));
         batch
     }
@@ -118,20 +119,20 @@ impl Decision {
     fn request_rows(&self) -> Value {
         let row = |request: &super::decide::Request| {
             let member = request.member.and_then(|member| self.members.get(member));
-            json!([
+            list![
                 request.kind,
-                request.key,
-                request.hash,
+                request.key.as_str(),
+                request.hash.as_str(),
                 member.map(|member| member.number),
                 request.outcome,
-                request.answer.to_string(),
+                json::text(&request.answer),
                 member.map(|member| member.version_loaded),
                 request.waiting_read,
-                request.unknown,
-                request.standing_read.as_ref().map(|(purchase, _)| purchase),
-                request.standing_read.as_ref().map(|(_, changes)| changes),
+                request.unknown.as_deref(),
+                request.standing_read.as_ref().map(|(purchase, _)| purchase.as_str()),
+                request.standing_read.as_ref().map(|(_, changes)| *changes),
                 request.kind != "refund",
-            ])
+            ]
         };
         self.requests.iter().map(row).collect()
     }
@@ -139,7 +140,9 @@ impl Decision {
     fn profile_rows(&self) -> Vec<Value> {
         let row = |(member, fields, by): &(usize, loyalty::wire::purchases::MemberFields, usize)| {
             let (kind, key) = self.by(*by);
-            json!([kind, key, self.member_number(*member), fields.email, fields.phone, fields.name, fields.birthday])
+            let [email, phone, name, birthday] =
+                [&fields.email, &fields.phone, &fields.name, &fields.birthday].map(Option::as_deref);
+            list![kind, key, self.member_number(*member), email, phone, name, birthday]
         };
         self.profiles.iter().map(row).collect()
     }
@@ -149,13 +152,13 @@ impl Decision {
             let (kind, key) = self.by(line.by);
             let entry = &line.entry;
             let actor = if entry.kind == loyalty::entry::Kind::Expire { "system" } else { self.actor.as_str() };
-            json!([
+            list![
                 kind,
                 key,
                 self.member_number(line.member),
                 entry.seq,
                 entry.kind.name(),
-                entry.change.points(),
+                entry.change.points().0,
                 entry.change.balance,
                 entry.change.debt,
                 entry.lot,
@@ -163,10 +166,10 @@ impl Decision {
                 entry.expires_at.0,
                 line.at,
                 actor,
-                line.reason.to_string(),
+                json::text(&line.reason),
                 line.request.0,
-                line.request.1,
-            ])
+                line.request.1.as_str(),
+            ]
         };
         self.lines.iter().map(row).collect()
     }
@@ -175,9 +178,10 @@ impl Decision {
         let row = |bought: &super::decide::Bought| {
             let (kind, key) = self.by(bought.created_by?);
             let standing = &bought.standing;
-            let items = bought.lines.as_ref().and_then(|lines| serde_json::to_string(lines).ok());
+            let items = bought.lines.as_ref().map(json::text);
             let member = self.member_number(bought.member);
-            Some(json!([kind, key, bought.id, member, bought.at, standing.total, items, standing.award, standing.lot]))
+            let (id, total) = (bought.id.as_str(), standing.total.0);
+            Some(list![kind, key, id, member, bought.at, total, items, standing.award, standing.lot])
         };
         self.purchases.iter().filter_map(row).collect()
     }
@@ -186,8 +190,9 @@ impl Decision {
         let row = |bought: &super::decide::Bought| {
             let (kind, key) = self.by(bought.changed_by?);
             let standing = &bought.standing;
-            let items = bought.lines.as_ref().and_then(|lines| serde_json::to_string(lines).ok());
-            Some(json!([kind, key, bought.id, standing.refunded, standing.due, standing.forgiven, items]))
+            let items = bought.lines.as_ref().map(json::text);
+            let (id, refunded) = (bought.id.as_str(), standing.refunded.0);
+            Some(list![kind, key, id, refunded, standing.due, standing.forgiven, items])
         };
         self.purchases.iter().filter_map(row).collect()
     }
@@ -195,9 +200,9 @@ impl Decision {
     fn refund_rows(&self) -> Vec<Value> {
         let row = |(position, refund): (usize, &super::decide::RefundRow)| {
             let (kind, key) = self.by(refund.by);
-            let body = serde_json::to_string(&refund.refund).unwrap_or_default();
-            let id = &refund.refund.id;
-            json!([kind, key, refund.purchase, id, refund.at, refund.total, body, refund.status, position])
+            let body = json::text(&refund.refund);
+            let (purchase, id) = (refund.purchase.as_str(), refund.refund.id.as_str());
+            list![kind, key, purchase, id, refund.at, refund.total, body, refund.status, position]
         };
         self.refunds.iter().enumerate().map(row).collect()
     }
@@ -206,7 +211,7 @@ impl Decision {
         let row = |figures: &super::decide::Figures| {
             let (kind, key) = self.by(figures.by);
             let member = self.member_number(figures.member);
-            json!([kind, key, member, figures.orders, figures.net, figures.day, figures.month])
+            list![kind, key, member, figures.orders, figures.net, figures.day, figures.month]
         };
         self.figures.iter().map(row).collect()
     }

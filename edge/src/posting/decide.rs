@@ -14,7 +14,7 @@ use loyalty::refund::Standing;
 use loyalty::time::{self, Moment, NEVER, Zone};
 use loyalty::wire::purchases::{MemberFields, NewRefund};
 use loyalty::wire::{Code, Problem};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use self::answer::answer_of;
 use self::known::{Known, Waiting};
@@ -22,6 +22,7 @@ use super::Fact;
 use super::index::{Index, request_name};
 use super::items::Lines;
 use super::load::Loaded;
+use crate::json::object;
 
 /// How far ahead of our clock a fact may lie: a shop's clock may be off, a year may not.
 const AHEAD_MS_MAX: i64 = 24 * 60 * 60 * 1000;
@@ -240,14 +241,15 @@ impl Desk<'_> {
         if let Some(member) = self.decision.members.get_mut(member) {
             member.account = member.account.after(entry.change);
         }
-        let shown = json!({
-            "seq": entry.seq,
-            "kind": entry.kind.name(),
-            "points": entry.change.points(),
-            "at": Moment(at),
-            "expires_at": (entry.expires_at < NEVER).then_some(entry.expires_at),
-            "reason": reason,
-        });
+        let expires_at = (entry.expires_at < NEVER).then(|| entry.expires_at.to_rfc3339());
+        let shown = object([
+            ("seq", entry.seq.into()),
+            ("kind", entry.kind.name().into()),
+            ("points", entry.change.points().0.into()),
+            ("at", Moment(at).to_rfc3339().into()),
+            ("expires_at", expires_at.into()),
+            ("reason", reason.clone()),
+        ]);
         self.decision.lines.push(Line { member, entry, at, reason, request, by });
         shown
     }

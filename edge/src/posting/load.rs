@@ -1,10 +1,11 @@
 //! Reading what the rules need, in one trip.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Fact;
 use crate::journal::expire;
+use crate::json::list;
 use crate::sql::{Statement, statement};
 
 /// Everything read for a list of facts.
@@ -115,7 +116,7 @@ pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
     let members: Value = facts.iter().filter_map(Fact::member).collect();
     let purchases: Value = facts.iter().filter_map(Fact::purchase).collect();
     let refunded: Value = facts.iter().filter(|fact| fact.kind() == "refund").filter_map(Fact::purchase).collect();
-    let keys: Vec<Value> = facts.iter().map(|fact| json!([fact.kind(), fact.key(), fact.keyed_by()])).collect();
+    let keys: Vec<Value> = facts.iter().map(|fact| list![fact.kind(), fact.key(), fact.keyed_by()]).collect();
     // Only who sends a single fact again is told all of the answer again; a list needs no more than what was
     // refused and why.
     let with_answers = i64::from(facts.len() == 1);

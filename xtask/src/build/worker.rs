@@ -17,7 +17,7 @@ const ENTRY: &str = include_str!("worker.mjs");
 pub(crate) fn part(profile: Profile) -> Part {
     Part {
         stamp: profile.workshop().join("worker.stamp"),
-        inputs: compiled(&["edge/Cargo.toml", "edge/src"]),
+        inputs: compiled(&["edge/Cargo.toml", "edge/src", "edge/js"]),
         outputs: ["index.js", "index_bg.wasm"].map(|name| folder(profile).join(name)).into(),
     }
 }

@@ -4,10 +4,10 @@ use loyalty::adjust::adjust;
 use loyalty::time::NEVER;
 use loyalty::wire::purchases::NewAdjustment;
 use loyalty::wire::{Code, Problem};
-use serde_json::json;
 
 use super::answer::problem_of;
 use super::{Desk, Request, request_of};
+use crate::json::object;
 
 impl Desk<'_> {
     pub(super) fn adjustment(&mut self, member: &str, adjustment: &NewAdjustment) -> Result<Request, Problem> {
@@ -40,17 +40,17 @@ impl Desk<'_> {
         let mut written = Vec::new();
         for entry in entries {
             let lot = entry.lot;
-            let reason = lot.map_or_else(|| json!({"note": note}), |lot| json!({"lot": lot}));
+            let reason = object([lot.map_or_else(|| ("note", note.into()), |lot| ("lot", lot.into()))]);
             let at = lot.map_or(self.now, |_| expires_at).0;
             written.push(self.write(member, entry, at, reason, request.clone(), by));
         }
         let account = self.account(member);
-        let answer = json!({
-            "points": adjustment.points,
-            "balance": account.balance,
-            "debt": account.debt,
-            "entries": written,
-        });
+        let answer = object([
+            ("points", adjustment.points.0.into()),
+            ("balance", account.balance.into()),
+            ("debt", account.debt.into()),
+            ("entries", written.into()),
+        ]);
         Ok(request_of(Some(member), "accepted", answer))
     }
 }

@@ -2,7 +2,7 @@
 
 use loyalty::refusal::Refusal;
 use loyalty::wire::{Code, Problem};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::posting::Fact;
 
@@ -16,14 +16,14 @@ pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Valu
     if let Some(fields) = answer.as_object_mut() {
         match fact {
             Fact::Purchase(purchase) => {
-                fields.insert("purchase".into(), json!(purchase.id));
-                fields.insert("member".into(), json!(purchase.member.id));
+                fields.insert("purchase".into(), purchase.id.as_str().into());
+                fields.insert("member".into(), purchase.member.id.as_str().into());
             }
             Fact::Refund(_, refund) => {
-                fields.insert("refund".into(), json!(refund.id));
+                fields.insert("refund".into(), refund.id.as_str().into());
             }
             Fact::Adjustment(_, adjustment) => {
-                fields.insert("adjustment".into(), json!(adjustment.id));
+                fields.insert("adjustment".into(), adjustment.id.as_str().into());
             }
         }
     }

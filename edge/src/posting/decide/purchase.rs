@@ -7,9 +7,10 @@ use loyalty::refund::Standing;
 use loyalty::time::Moment;
 use loyalty::wire::purchases::{MemberFields, NewPurchase, NewRefund};
 use loyalty::wire::{Code, Problem};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Bought, Desk, RefundRow, Request, request_of};
+use crate::json::object;
 use crate::posting::items::Lines;
 
 impl Desk<'_> {
@@ -36,7 +37,7 @@ impl Desk<'_> {
             if is_credit && entry.change.balance > 0 {
                 lot = Some(entry.seq);
             }
-            let reason = if is_credit { reason.clone() } else { json!({"lot": entry.lot}) };
+            let reason = if is_credit { reason.clone() } else { object([("lot", entry.lot.into())]) };
             let at = if is_credit { at } else { self.decision_expiry(lot) };
             written.push(self.write(member, entry, at.0, reason, request.clone(), by));
         }
@@ -68,16 +69,20 @@ impl Desk<'_> {
             let name = refund.id.as_str().to_owned();
             match self.apply_waiting(id, refund, by) {
                 Ok(entries) => written.extend(entries),
-                Err(problem) => refused.push(json!({"refund": name, "code": problem.code, "detail": problem.detail})),
+                Err(problem) => refused.push(object([
+                    ("refund", name.into()),
+                    ("code", serde_json::to_value(problem.code).unwrap_or_default()),
+                    ("detail", problem.detail.into()),
+                ])),
             }
         }
         let account = self.account(member);
-        let mut answer = json!({
-            "earned": earned.award,
-            "pending": 0,
-            "balance": account.balance,
-            "entries": written,
-        });
+        let mut answer = object([
+            ("earned", earned.award.into()),
+            ("pending", 0.into()),
+            ("balance", account.balance.into()),
+            ("entries", written.into()),
+        ]);
         if let (false, Some(fields)) = (refused.is_empty(), answer.as_object_mut()) {
             fields.insert("refused_refunds".to_owned(), Value::Array(refused));
         }
@@ -132,7 +137,8 @@ impl Desk<'_> {
 }
 
 fn earn_reason(revision: i64, basis: Money, grants: &[Grant]) -> Value {
-    json!({"program": revision, "basis_minor": basis, "rules": grants})
+    let rules = grants.iter().map(|grant| serde_json::to_value(grant).unwrap_or_default());
+    object([("program", revision.into()), ("basis_minor", basis.0.into()), ("rules", rules.collect())])
 }
 
 fn has_contacts(member: &MemberFields) -> bool {

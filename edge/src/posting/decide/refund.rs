@@ -4,10 +4,11 @@ use loyalty::points::Money;
 use loyalty::refund::refund;
 use loyalty::wire::purchases::{NewRefund, RefundItem};
 use loyalty::wire::{Code, Problem};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answer::problem_of;
 use super::{Desk, RefundRow, Request, request_of};
+use crate::json::object;
 use crate::posting::items::Lines;
 
 /// How many refunds may wait for one purchase.
@@ -37,20 +38,20 @@ impl Desk<'_> {
             self.wait(purchase, refund.clone(), false);
             self.decision.refunds.push(row("waiting", None));
             let unknown = Some(purchase.to_owned());
-            let answer = json!({"status": "waiting"});
+            let answer = object([("status", "waiting".into())]);
             return Ok(Request { unknown, ..request_of(None, "waiting", answer) });
         };
         match self.apply_refund(purchase, refund, at.0, by) {
             Ok((total, written, taken)) => {
                 self.decision.refunds.push(row("applied", Some(total)));
                 let account = self.account(member);
-                let answer = json!({
-                    "clawed_back": taken,
-                    "returned": 0,
-                    "balance": account.balance,
-                    "debt": account.debt,
-                    "entries": written,
-                });
+                let answer = object([
+                    ("clawed_back", taken.into()),
+                    ("returned", 0.into()),
+                    ("balance", account.balance.into()),
+                    ("debt", account.debt.into()),
+                    ("entries", written.into()),
+                ]);
                 Ok(Request { standing_read, ..request_of(Some(member), "accepted", answer) })
             }
             Err(problem) if problem.code == Code::RefundTooLarge => {
@@ -94,17 +95,17 @@ impl Desk<'_> {
         let mut taken = 0;
         if let Some(entry) = refunded.entry {
             taken = entry.change.points().0.saturating_neg();
-            let reason = json!({
-                "purchase": purchase,
-                "refund": refund_of.id,
-                "refunded_minor": amount,
-                "net_minor": after.total.0.saturating_sub(after.refunded.0),
-                "total_minor": after.total,
-                "award": after.award,
-                "due": refunded.due,
-                "forgiven_expired": refunded.forgiven,
-                "clamped": entry.clamped,
-            });
+            let reason = object([
+                ("purchase", purchase.into()),
+                ("refund", refund_of.id.as_str().into()),
+                ("refunded_minor", amount.0.into()),
+                ("net_minor", after.total.0.saturating_sub(after.refunded.0).into()),
+                ("total_minor", after.total.0.into()),
+                ("award", after.award.into()),
+                ("due", refunded.due.into()),
+                ("forgiven_expired", refunded.forgiven.into()),
+                ("clamped", entry.clamped.into()),
+            ]);
             let request = ("refund", format!("{purchase}/{}", refund_of.id.as_str()));
             written.push(self.write(member, entry, at, reason, request, by));
         }
