@@ -1,10 +1,11 @@
 // The built edge on real workerd, in a folder of its own, for as long as one test file runs.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+
+import { freePort } from "./port.mjs";
 
 /** Starts a server; `await server.stop()` ends it and everything it started. */
 export async function startServer() {
@@ -31,15 +32,4 @@ export async function startServer() {
     }
   }
   throw new Error(`the server ended before it was ready (code ${await ended})`);
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,7 +1,9 @@
 //! Installs what the project needs inside its own folder, and says in one sentence what the machine itself lacks.
 //!
-//! Three things cannot be installed from here: rustup, Node with npm, and a browser. Everything else comes from the
-//! two lock files, so that a build today and one in a year use the same tools.
+//! Three things cannot be installed from here: rustup, Node with npm, and a browser. Everything else that builds
+//! comes from the two lock files, so that a build today and one in a year use the same tools.
+
+mod nginx;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -11,6 +13,7 @@ use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
 
 use crate::{progress, project, run};
+pub(crate) use nginx::find as nginx;
 
 const NO_RUSTUP: &str = "rustup is missing, and with it the WebAssembly target: install it as https://rustup.rs says, \
     then run this again";
@@ -31,12 +34,14 @@ const BROWSERS: [&str; 6] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/// `cargo xtask setup`: all of it, with a word about the browser that only the tests need.
+/// `cargo xtask setup`: all of it, with a word about what only the journeys need.
 pub(crate) fn run() -> Result<()> {
     ensure_tools()?;
-    match browser() {
-        Ok(path) => progress::note(&format!("browser for the tests: {}", path.display())),
-        Err(error) => progress::note(&format!("only the browser tests would fail: {error}")),
+    for (what, found) in [("browser", browser()), ("nginx", nginx())] {
+        match found {
+            Ok(path) => progress::note(&format!("{what} for the tests: {}", path.display())),
+            Err(error) => progress::note(&format!("only the browser tests would fail: {error:#}")),
+        }
     }
     progress::note("everything else is in place");
     Ok(())

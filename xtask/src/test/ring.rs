@@ -186,7 +186,8 @@ fn served() -> Result<Vec<Command>> {
 
 fn journeys() -> Result<Command> {
     let mut node = run::node();
-    node.args(["--test", "--test-reporter=spec", "e2e/**/*.test.mjs"]).env("KEPT_BROWSER", setup::browser()?);
+    node.args(["--test", "--test-reporter=spec", "e2e/**/*.test.mjs"]);
+    node.env("KEPT_BROWSER", setup::browser()?).env("KEPT_NGINX", setup::nginx()?);
     with_server(&mut node);
     Ok(node)
 }
