@@ -18,7 +18,7 @@ export async function journey(on, page, { context, before, opening, opened, clos
   await on.site.buys(member, 150);
   const visit = await Visit.begin(on.browser, "about:blank", context);
   const address = (copies) => {
-    const options = { script: on.site.script, signed: true, copies, ...page };
+    const options = { script: on.site.script, signed: true, copies, member, ...page };
     const token = () => on.site.token(member);
     return typeof page === "function" ? page(options, token) : on.host.page(options, token);
   };
@@ -64,10 +64,10 @@ export async function withoutUs(visit, url) {
 
 /** Everything of a page that is not ours to change. Runs in the page. */
 export function state() {
-  const own = [...document.querySelectorAll("*:not(kept-home, script)")];
+  const own = [...document.querySelectorAll("*:not(kept-home, script, [data-kept] *)")];
   return {
-    // `__pw…` is what the test's own clock leaves in a page.
-    globals: Object.getOwnPropertyNames(window).filter((name) => !/^kept$|^__pw/.test(name)).sort().join(" "),
+    // Numbers are frames, blocks among them; `__pw…` is what the test's own clock leaves in a page.
+    globals: Object.getOwnPropertyNames(window).filter((name) => !/^kept$|^\d+$|^__pw/.test(name)).sort().join(" "),
     boxes: own.map((element) => {
       const { x, y, width, height } = element.getBoundingClientRect();
       return [element.localName, x, y, width, height].join(" ");
