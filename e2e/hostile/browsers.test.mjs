@@ -1,10 +1,11 @@
-// Browsers that keep nothing, do not know what day it is, or run no scripts at all.
+// Browsers that keep nothing, do not know what day it is, run no scripts, or show the page inside somebody else's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Visit } from "../support/browser.mjs";
+import { startHost } from "../support/host.mjs";
 import { stage } from "../support/stage.mjs";
-import { journey } from "./journey.mjs";
+import { journey, redeem } from "./journey.mjs";
 
 const DAY = 86_400_000;
 
@@ -33,6 +34,29 @@ for (const [way, offset] of [["fast", DAY], ["slow", -DAY]]) {
   test(`on a device whose clock is a day ${way} the same happens`, () =>
     journey(on, {}, { before: (visit) => visit.page.clock.install({ time: Date.now() + offset }) }));
 }
+
+test("a page inside one that is not the company's opens the panel in a tab, which knows the customer too", async (t) => {
+  const around = await startHost("other.localhost");
+  t.after(around.stop);
+  await on.site.buys("nina", 150);
+  const inner = on.host.page({ script: on.site.script, signed: true }, () => on.site.token("nina"));
+  const body = `<!doctype html><link rel="icon" href="data:,"><iframe src="${inner}" width="600" height="400"></iframe>`;
+  const visit = await Visit.begin(on.browser, "about:blank");
+  visit.context.on("console", (message) => message.type() === "error" && visit.errors.push(message.text()));
+  await visit.page.goto(around.answer("/", { body }));
+  const launcher = visit.page.frameLocator("iframe").locator("kept-home .go");
+  const opened = visit.page.waitForEvent("popup");
+  await launcher.click();
+  const tab = Object.create(visit, { panel: { value: await opened } });
+  await tab.shows(tab.title, "Hello, Anna");
+  await tab.shows(tab.balance, "150");
+  await redeem(tab);
+  await visit.shows(launcher.locator("b"), "50");
+  await tab.panel.close();
+  assert.equal(await visit.page.frameLocator("iframe").locator("kept-home iframe").count(), 0);
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
 
 test("without scripts nothing of ours shows, broken or otherwise, and blocks keep their place", async () => {
   const visit = await Visit.begin(
