@@ -7,8 +7,8 @@ import { createInterface } from "node:readline";
 
 import { freePort } from "./port.mjs";
 
-/** Starts a server; `await server.stop()` ends it and everything it started. */
-export async function startServer() {
+/** Starts a server; `await server.stop()` ends it and everything it started. `log` is where its log goes. */
+export async function startServer({ log = "inherit" } = {}) {
   const serve = process.env.KEPT_SERVE;
   if (!serve) throw new Error("KEPT_SERVE names the program that serves; `cargo xtask test` sets it");
   const state = await mkdtemp(join(tmpdir(), "kept-e2e-"));
@@ -16,7 +16,7 @@ export async function startServer() {
   // A group of its own, so that nothing it started outlives it.
   const child = spawn(serve, ["serve", "--port", port, "--state", state, "--test-clock"], {
     detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", log],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {

@@ -1,0 +1,90 @@
+// `cargo xtask bench page`: what Kept costs a company's page, beside peers. What is measured and how is told in
+// bench/README.md.
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { root } from "../machine.mjs";
+import { writeSection } from "../results.mjs";
+import { Calm } from "./calm.mjs";
+import { costsOf } from "./costs.mjs";
+import { install } from "./install.mjs";
+import { scores } from "./lighthouse.mjs";
+import { control, report } from "./report.mjs";
+import { startSides } from "./sides.mjs";
+import { measure } from "./times.mjs";
+import { startBrowser } from "./visit.mjs";
+
+const MINUTES_MS = 60_000;
+// Lighthouse may take so long, and everything so long; what is not done by then is left out, and that is said.
+const SCORES_MAX_MS = 7 * MINUTES_MS;
+const ALL_MAX_MS = 20 * MINUTES_MS;
+
+const { values: options } = parseArgs({
+  options: {
+    pairs: { type: "string" },
+    quick: { type: "boolean", default: false },
+    "dry-run": { type: "boolean", default: false },
+  },
+});
+const pairs = Number(options.pairs ?? (options.quick ? 4 : 30));
+const scorePairs = options.quick ? 1 : 5;
+const dry = options.quick || options["dry-run"];
+
+let sides;
+let browser;
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end(130));
+try {
+  await main();
+  await end(0);
+} catch (error) {
+  console.error(error.stack);
+  await end(1);
+}
+
+async function end(code) {
+  await browser?.close();
+  await sides?.stop();
+  process.exit(code);
+}
+
+async function main() {
+  install();
+  const began = performance.now();
+  sides = await startSides();
+  const calm = new Calm();
+  browser = await startBrowser();
+
+  say("counting bytes, requests, layout shifts and memory");
+  const costs = new Map();
+  const { none, kept, member, blocks, onTheFly, peers } = sides;
+  for (const side of [none, kept, member, blocks, onTheFly, ...peers]) costs.set(side, await costsOf(browser, side));
+  const files = await sides.panelFiles();
+
+  const rounds = await measure(browser, sides, { pairs, until: began + ALL_MAX_MS - SCORES_MAX_MS, calm, say });
+  await browser.close();
+  browser = undefined;
+
+  const forms = [{ side: kept, form: "mobile" }, { side: kept, form: "desktop" }, ...peers.map((side) => ({ side, form: "mobile" }))];
+  const lighthouse = await scores(sides, forms, { pairs: scorePairs, until: began + ALL_MAX_MS, calm, say });
+
+  const measured = { sides, costs, files, rounds, lighthouse, pairs, calm: calm.told(), minutes: (performance.now() - began) / MINUTES_MS };
+  keepSamples(measured);
+  const text = report(measured);
+  console.log(text);
+  const { low, high } = control(rounds);
+  if (low > 0 || high < 0) throw new Error("the page without anything differs from itself: nothing is written");
+  if (!dry) writeSection("page", text);
+}
+
+// All single measurements, for whoever doubts a median.
+function keepSamples({ rounds, lighthouse, calm }) {
+  const folder = path.join(root, "target/kept/bench");
+  mkdirSync(folder, { recursive: true });
+  const scores = lighthouse.map(({ side, ...rest }) => ({ side: side.name, ...rest }));
+  writeFileSync(path.join(folder, "page.json"), JSON.stringify({ rounds, lighthouse: scores, calm }, null, 1));
+}
+
+function say(text) {
+  console.error(text);
+}

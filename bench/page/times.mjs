@@ -1,0 +1,95 @@
+// What takes time, in rounds. Each round visits every side once, in an order drawn at random and turned around in the
+// next round (ABBA), so that drift of the machine falls on all alike.
+import { loaded } from "./costs.mjs";
+import { CATEGORIES, readTrace } from "./trace.mjs";
+import { Visit } from "./visit.mjs";
+
+// Research's "4×": about a cheap phone.
+const RATE = 4;
+// The page's load is over when its widget has been there for so long; the same for a page without.
+const SETTLED_MS = 1_500;
+const HOVER_MS = 300;
+const WARM_UP_ROUNDS = 3;
+// Peers differ from us by factors: half as many visits tell.
+const PEER_EVERY = 2;
+
+/** Answers with one object per round: the measurements of each side by its key, and whether all rounds were done. */
+export async function measure(browser, sides, { pairs, until, calm, say }) {
+  const peers = sides.peers.map((peer, index) => [`peer${index}`, () => visit(browser, peer)]);
+  const ours = [
+    ["none", () => visit(browser, sides.none)],
+    ["again", () => visit(browser, sides.again)],
+    ["kept", () => visit(browser, sides.kept)],
+    ["warm", () => warmVisit(browser, sides.kept)],
+    ["member", () => warmVisit(browser, sides.member)],
+  ];
+  const rounds = [];
+  let order = [];
+  for (let round = -WARM_UP_ROUNDS; round < pairs; round++) {
+    if (round > 0 && performance.now() > until) break;
+    const turned = round % 2 !== 0;
+    order = turned && order.length > 0 ? order.toReversed() : shuffled([...ours, ...(isPeerRound(round) ? peers : [])]);
+    const measured = {};
+    for (const [key, measureIt] of order) {
+      await calm.wait();
+      measured[key] = await measureIt();
+    }
+    say(round < 0 ? "warming up" : `round ${round + 1} of ${pairs}`);
+    if (round >= 0) rounds.push(measured);
+  }
+  return rounds;
+}
+
+// In both rounds of a pair or in none.
+function isPeerRound(round) {
+  return Math.floor(round / 2) % PEER_EVERY === 0;
+}
+
+// The page loads; then the widget is opened by the first touch of it; ours is closed and opened again.
+async function visit(browser, side) {
+  const one = await Visit.begin(browser, { rate: RATE, content: side.content });
+  const { page } = one;
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await loaded(one, side);
+  await page.waitForTimeout(SETTLED_MS);
+  const measured = { load: readTrace(await browser.stopTracing(), side.url, side.served?.origin) };
+  if (side.launcher) {
+    const cold = await open(one, side, side.launcher(page));
+    Object.assign(measured, { shell: cold.heard, content: cold.content });
+    await side.opened(page).waitFor();
+  }
+  if (side.closer) {
+    await side.closer(page).click();
+    await side.opened(page).waitFor({ state: "hidden" });
+    measured.again = (await open(one, side, side.launcher(page))).heard;
+  }
+  await one.end();
+  return measured;
+}
+
+// Somebody reaches for the launcher, and clicks a moment later.
+async function warmVisit(browser, side) {
+  const one = await Visit.begin(browser, { rate: RATE, content: side.content });
+  await loaded(one, side);
+  await one.page.waitForTimeout(SETTLED_MS);
+  const launcher = side.launcher(one.page);
+  await one.move(launcher);
+  await one.page.waitForTimeout(HOVER_MS);
+  const measured = await open(one, side, launcher);
+  await one.end();
+  return measured;
+}
+
+// Milliseconds from the click to what it showed, and to the content where it comes in our frame.
+async function open(one, side, launcher) {
+  await launcher.waitFor();
+  await one.page.evaluate(() => addEventListener("click", ({ timeStamp }) => (window.clickedAt = performance.timeOrigin + timeStamp), { capture: true, once: true }));
+  const heard = await one.click(launcher);
+  if (!side.content) return { heard: await heard() };
+  const shown = await one.contentShown();
+  return { heard: await heard(), content: shown - (await one.page.evaluate(() => window.clickedAt)) };
+}
+
+function shuffled(values) {
+  return values.map((value) => [Math.random(), value]).sort(([a], [b]) => a - b).map(([, value]) => value);
+}

@@ -1,0 +1,119 @@
+// One visit of a page in a browser context of its own, with a slowed processor and real mouse input.
+import { chromium } from "playwright-core";
+
+import { countElements, frameShown, watch } from "./watch.mjs";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // As on any desktop with memory enough: each site has a process and a main thread of its own.
+  "--site-per-process",
+];
+const VIEWPORT = { width: 1280, height: 800 };
+// Event timing tells of nothing shorter.
+const INTERACTION_MIN_MS = 16;
+
+export function startBrowser(...more) {
+  return chromium.launch({ executablePath: process.env.KEPT_BROWSER ?? "/usr/bin/chromium", args: [...FLAGS, ...more] });
+}
+
+export class Visit {
+  /** `rate` is how many times slower the page and all its frames run. */
+  static async begin(browser, { rate = 1, content = "h1" } = {}) {
+    const visit = new Visit();
+    visit.context = await browser.newContext({ viewport: VIEWPORT });
+    visit.context.setDefaultTimeout(20_000);
+    visit.page = await visit.context.newPage();
+    visit.errors = [];
+    visit.page.on("pageerror", ({ message }) => visit.errors.push(message));
+    await visit.page.addInitScript(watch, { content });
+    visit.devtools = await visit.context.newCDPSession(visit.page);
+    await visit.slow(rate);
+    return visit;
+  }
+
+  // A frame of another site runs in another process: it is stopped before it begins, slowed too, and let go.
+  async slow(rate) {
+    const session = this.devtools;
+    session.on("Target.attachedToTarget", ({ sessionId }) => {
+      const tell = (id, method, params = {}) =>
+        session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
+      const told = [tell(1, "Emulation.setCPUThrottlingRate", { rate }), tell(2, "Runtime.runIfWaitingForDebugger")];
+      // A frame may be gone before it was told.
+      Promise.all(told).catch(() => {});
+    });
+    await session.send("Emulation.setCPUThrottlingRate", { rate });
+    await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+  }
+
+  async move(launcher) {
+    const box = await launcher.boundingBox();
+    this.point = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(...this.point);
+  }
+
+  /** Clicks where the launcher is. Answers with the milliseconds until the page showed that it had heard. */
+  async click(launcher) {
+    await launcher.waitFor();
+    const box = await launcher.boundingBox();
+    const began = await this.page.evaluate(() => performance.now());
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    return () => this.interaction(began);
+  }
+
+  async interaction(began) {
+    // An entry comes only after the frame was presented that it waited for.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const durations = await this.page.evaluate(
+      (from) => window.seenByBench.interactions.filter(({ startTime }) => startTime >= from).map(({ duration }) => duration),
+      began,
+    );
+    return Math.max(INTERACTION_MIN_MS, ...durations);
+  }
+
+  /** When the frame in the launcher was to be seen, with its content painted. */
+  async contentShown() {
+    const shown = await this.page.evaluate(frameShown);
+    const [frame] = this.page.frames().slice(1);
+    await frame.waitForFunction(() => window.seenByBench.content > 0);
+    return Math.max(shown, await frame.evaluate(() => window.seenByBench.content));
+  }
+
+  /** The sum of all layout shifts so far: in the page, and inside its frames. */
+  async shifts() {
+    const sums = await Promise.all(
+      this.page.frames().map((frame) => frame.evaluate(() => window.seenByBench.shifts.reduce((sum, one) => sum + one, 0))),
+    );
+    return { page: sums[0], frames: sums.slice(1).reduce((sum, one) => sum + one, 0) };
+  }
+
+  elements() {
+    return this.page.evaluate(countElements);
+  }
+
+  /** Bytes of live objects in the page's JavaScript heap. */
+  async heap() {
+    for (let turn = 0; turn < 3; turn++) await this.devtools.send("HeapProfiler.collectGarbage");
+    return (await this.devtools.send("Runtime.getHeapUsage")).usedSize;
+  }
+
+  /** Bytes of all WebAssembly memories in its frames. */
+  async wasmMemory() {
+    const sums = await Promise.all(
+      this.page.frames().map((frame) =>
+        frame.evaluate(() => window.seenByBench.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)),
+      ),
+    );
+    return sums.reduce((sum, one) => sum + one, 0);
+  }
+
+  end() {
+    return this.context.close();
+  }
+}
