@@ -2,51 +2,50 @@
 import { createServer } from "node:net";
 
 import { median } from "../statistics.mjs";
+import { shuffled } from "./times.mjs";
 import { startBrowser } from "./visit.mjs";
 
-// Two runs whose machines differ by more than this, as Lighthouse itself rates them, are no pair.
+// Runs of a batch whose machines differ by more than this, as Lighthouse itself rates them, cannot be compared.
 const DRIFT_MAX = 0.15;
-const TRIES = 3;
+const TRIES = 2;
 
-/** The median of the pairs' differences in points, for each form of device, and how many pairs there were. */
-export async function scores(sides, widgets, { pairs, until, calm, say }) {
+/**
+ * In each batch Lighthouse visits the page without anything and with each of the `widgets` once, in an order drawn at
+ * random. Answers with the median of the differences for each widget, and with how many batches were dropped.
+ */
+export async function scores(none, widgets, form, { batches, until, calm, say }) {
   const { default: lighthouse, desktopConfig } = await import("lighthouse");
+  const config = form === "desktop" ? desktopConfig : undefined;
   const port = await freePort();
   const browser = await startBrowser(`--remote-debugging-port=${port}`);
-  const run = async (side, config) => {
+  let version;
+  const run = async (side) => {
     await calm.wait();
-    const options = { port, onlyCategories: ["performance"], logLevel: "silent" };
-    const { lhr } = await lighthouse(side.url, options, config);
+    const { lhr } = await lighthouse(side.url, { port, onlyCategories: ["performance"], logLevel: "silent" }, config);
     if (lhr.runtimeError) throw new Error(`Lighthouse on ${side.url}: ${lhr.runtimeError.message}`);
+    version = lhr.lighthouseVersion;
     return { score: lhr.categories.performance.score * 100, index: lhr.environment.benchmarkIndex };
   };
-  const found = [];
-  for (const { side, form } of widgets) {
-    const config = form === "desktop" ? desktopConfig : undefined;
-    const kept = [];
-    let dropped = 0;
-    while (kept.length < pairs && kept.length + dropped < pairs * TRIES && performance.now() < until) {
-      const order = (kept.length + dropped) % 2 ? [side, sides.none] : [sides.none, side];
-      const runs = new Map();
-      for (const one of order) runs.set(one, await run(one, config));
-      const [with_, without] = [runs.get(side), runs.get(sides.none)];
-      if (Math.abs(with_.index / without.index - 1) > DRIFT_MAX) dropped += 1;
-      else kept.push([with_.score, without.score]);
-      say(`Lighthouse, ${side.name}, ${form}: ${kept.length} of ${pairs} pairs`);
-    }
-    if (kept.length === 0) continue;
-    found.push({
-      side,
-      form,
-      pairs: kept.length,
-      dropped,
-      score: median(kept.map(([score]) => score)),
-      without: median(kept.map(([, score]) => score)),
-      difference: median(kept.map(([score, without]) => score - without)),
-    });
+  const good = [];
+  let dropped = 0;
+  while (good.length < batches && good.length + dropped < batches * TRIES && performance.now() < until) {
+    const batch = new Map();
+    for (const side of shuffled([none, ...widgets])) batch.set(side, await run(side));
+    const indexes = [...batch.values()].map(({ index }) => index);
+    if (Math.max(...indexes) / Math.min(...indexes) - 1 > DRIFT_MAX) dropped += 1;
+    else good.push(batch);
+    say(`Lighthouse, ${form}: ${good.length} of ${batches} batches, ${dropped} dropped`);
   }
   await browser.close();
-  return found;
+  const of = (side) => good.map((batch) => batch.get(side).score);
+  const rows = widgets.map((side) => ({
+    side,
+    form,
+    score: median(of(side)),
+    without: median(of(none)),
+    difference: median(good.map((batch) => batch.get(side).score - batch.get(none).score)),
+  }));
+  return { form, version, batches: good.length, dropped, rows: good.length > 0 ? rows : [] };
 }
 
 function freePort() {

@@ -28,11 +28,13 @@ const { values: options } = parseArgs({
   },
 });
 const pairs = Number(options.pairs ?? (options.quick ? 4 : 30));
-const scorePairs = options.quick ? 1 : 5;
+const warmUp = options.quick ? 1 : 3;
+const batches = options.quick ? 1 : 5;
 const dry = options.quick || options["dry-run"];
 
 let sides;
 let browser;
+let ending;
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end(130));
 try {
   await main();
@@ -42,10 +44,14 @@ try {
   await end(1);
 }
 
-async function end(code) {
-  await browser?.close();
-  await sides?.stop();
-  process.exit(code);
+// Once only: a signal also makes whatever is under way fail.
+function end(code) {
+  ending ??= (async () => {
+    await browser?.close();
+    await sides?.stop();
+    process.exit(code);
+  })();
+  return ending;
 }
 
 async function main() {
@@ -61,14 +67,15 @@ async function main() {
   for (const side of [none, kept, member, blocks, onTheFly, ...peers]) costs.set(side, await costsOf(browser, side));
   const files = await sides.panelFiles();
 
-  const rounds = await measure(browser, sides, { pairs, until: began + ALL_MAX_MS - SCORES_MAX_MS, calm, say });
+  const rounds = await measure(browser, sides, { warmUp, pairs, until: began + ALL_MAX_MS - SCORES_MAX_MS, calm, say });
+  const version = browser.version();
   await browser.close();
   browser = undefined;
 
-  const forms = [{ side: kept, form: "mobile" }, { side: kept, form: "desktop" }, ...peers.map((side) => ({ side, form: "mobile" }))];
-  const lighthouse = await scores(sides, forms, { pairs: scorePairs, until: began + ALL_MAX_MS, calm, say });
+  const rest = { batches, until: began + ALL_MAX_MS, calm, say };
+  const lighthouse = [await scores(none, [kept, ...peers], "mobile", rest), await scores(none, [kept], "desktop", rest)];
 
-  const measured = { sides, costs, files, rounds, lighthouse, pairs, calm: calm.told(), minutes: (performance.now() - began) / MINUTES_MS };
+  const measured = { sides, costs, files, rounds, lighthouse, warmUp, pairs, calm: calm.told(), version, minutes: (performance.now() - began) / MINUTES_MS };
   keepSamples(measured);
   const text = report(measured);
   console.log(text);
@@ -81,7 +88,7 @@ async function main() {
 function keepSamples({ rounds, lighthouse, calm }) {
   const folder = path.join(root, "target/kept/bench");
   mkdirSync(folder, { recursive: true });
-  const scores = lighthouse.map(({ side, ...rest }) => ({ side: side.name, ...rest }));
+  const scores = lighthouse.flatMap(({ rows }) => rows.map(({ side, ...rest }) => ({ side: side.name, ...rest })));
   writeFileSync(path.join(folder, "page.json"), JSON.stringify({ rounds, lighthouse: scores, calm }, null, 1));
 }
 

@@ -7,28 +7,29 @@ import { Visit } from "./visit.mjs";
 // Research's "4×": about a cheap phone.
 const RATE = 4;
 // The page's load is over when its widget has been there for so long; the same for a page without.
-const SETTLED_MS = 1_500;
+const SETTLED_MS = 1_200;
 const HOVER_MS = 300;
-const WARM_UP_ROUNDS = 3;
-// Peers differ from us by factors: half as many visits tell.
-const PEER_EVERY = 2;
+// Peers differ from us by factors: a third of the visits tell.
+const PEER_EVERY = 3;
 
-/** Answers with one object per round: the measurements of each side by its key, and whether all rounds were done. */
-export async function measure(browser, sides, { pairs, until, calm, say }) {
-  const peers = sides.peers.map((peer, index) => [`peer${index}`, () => visit(browser, peer)]);
+/** Answers with one object per round: the measurements of each side by its key. Ends early when the time is up. */
+export async function measure(browser, sides, { warmUp, pairs, until, calm, say }) {
+  const others = [
+    ["member", () => warmVisit(browser, sides.member)],
+    ...sides.peers.map((peer, index) => [`peer${index}`, () => visit(browser, peer)]),
+  ];
   const ours = [
     ["none", () => visit(browser, sides.none)],
     ["again", () => visit(browser, sides.again)],
     ["kept", () => visit(browser, sides.kept)],
     ["warm", () => warmVisit(browser, sides.kept)],
-    ["member", () => warmVisit(browser, sides.member)],
   ];
   const rounds = [];
   let order = [];
-  for (let round = -WARM_UP_ROUNDS; round < pairs; round++) {
+  for (let round = -warmUp; round < pairs; round++) {
     if (round > 0 && performance.now() > until) break;
     const turned = round % 2 !== 0;
-    order = turned && order.length > 0 ? order.toReversed() : shuffled([...ours, ...(isPeerRound(round) ? peers : [])]);
+    order = turned && order.length > 0 ? order.toReversed() : shuffled([...ours, ...(isPeerRound(round) ? others : [])]);
     const measured = {};
     for (const [key, measureIt] of order) {
       await calm.wait();
@@ -90,6 +91,7 @@ async function open(one, side, launcher) {
   return { heard: await heard(), content: shown - (await one.page.evaluate(() => window.clickedAt)) };
 }
 
-function shuffled(values) {
+/** The values in an order drawn at random. */
+export function shuffled(values) {
   return values.map((value) => [Math.random(), value]).sort(([a], [b]) => a - b).map(([, value]) => value);
 }

@@ -27,5 +27,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut node = run::node();
     node.arg(script).args(&arguments.rest);
     node.env("KEPT_SERVE", std::env::current_exe()?).env("KEPT_BUILT", "1");
+    // Not every benchmark needs one; that which does says so.
+    if let Ok(browser) = setup::browser() {
+        node.env("KEPT_BROWSER", browser);
+    }
     run::check(&mut node, "the benchmark")
 }
