@@ -1,4 +1,6 @@
 // What does not depend on the machine: bytes, requests, layout shifts, elements, memory.
+import { setTimeout as pause } from "node:timers/promises";
+
 import { Visit } from "./visit.mjs";
 
 // So long nothing may be asked for before a phase counts as over.
@@ -19,7 +21,7 @@ export async function costsOf(browser, side) {
     const record = [];
     for (let more = 1; more > 0; record.push(...(side.served?.taken() ?? [])), more = record.length - more) {
       more = record.length;
-      await page.waitForTimeout(QUIET_MS);
+      await pause(QUIET_MS);
     }
     sent[name] = record;
     shifts[name] = await visit.shifts();
@@ -41,11 +43,12 @@ export async function costsOf(browser, side) {
   return costs;
 }
 
-/** Opens the page and waits for its widget. */
+/** Opens the page and waits for its widget, or for its heading where it has none. */
 export async function loaded(visit, { url, ready, launcher }) {
   await visit.page.goto(url);
   await ready?.(visit.page);
-  await launcher?.(visit.page).waitFor();
+  // Looking for anything brings code into the page: a page without a widget is looked at too.
+  await (launcher?.(visit.page) ?? visit.page.locator("h1")).waitFor();
 }
 
 /** Bytes and number of what was sent in these phases. */

@@ -31,7 +31,7 @@ export function figures({ sides, costs, files, rounds, lighthouse }) {
     timed("Click to content, cold, ms", spread(visits.map(({ content }) => content)), "", ""),
     timed("Click to shell painted, opened again, ms", spread(visits.map(({ again }) => again)), "", ""),
     exact("Layout shift of the page, any phase, with and without blocks", Math.max(...shifts), 0, 0, String),
-    ...lighthouse.map(({ form, batches, rows }) => score(rows.find(({ side }) => side === sides.kept), form, batches)),
+    ...lighthouse.map(({ form, rows }) => score(rows.find(({ side }) => side === sides.kept), form)),
     exact("Layout shift of the page without anything", Math.max(...Object.values(costs.get(sides.none).shifts).map(({ page }) => page)), "", "", String),
     exact("Tasks over 50 ms of page load that ran code of ours, per visit", median(visits.map((one) => one.load.ownLong)), 0, 0, String),
     exact("JS heap before opening, with minus without, bytes", kept.heap - costs.get(sides.none).heap, 100_000, 100_000, bytes),
@@ -47,10 +47,10 @@ function timed(what, found, gate, aim) {
   return [what, limit(gate, String), limit(aim, String), ms(found.middle), interval(found, ms), verdict(found.high, gate, aim)];
 }
 
-function score(found, form, batches) {
+function score(found, form) {
   const what = `Lighthouse performance, ${form}, ours minus none, points`;
   if (!found) return [what, "≥ −1", "0", "–", "", "not measured"];
-  const middle = `${points(found.difference)} (${Math.round(found.score)} and ${Math.round(found.without)}, median of ${batches} pairs)`;
+  const middle = `${points(found.difference)} (${Math.round(found.score)} and ${Math.round(found.without)}, median of ${found.pairs} pairs)`;
   return [what, "≥ −1", "0", middle, "", verdict(-found.difference, 1, 0)];
 }
 

@@ -5,13 +5,13 @@ import { median } from "../statistics.mjs";
 import { shuffled } from "./times.mjs";
 import { startBrowser } from "./visit.mjs";
 
-// Runs of a batch whose machines differ by more than this, as Lighthouse itself rates them, cannot be compared.
+// Two runs between which the machine changed by more than this, as Lighthouse itself rates it, are no pair.
 const DRIFT_MAX = 0.15;
 const TRIES = 2;
 
 /**
  * In each batch Lighthouse visits the page without anything and with each of the `widgets` once, in an order drawn at
- * random. Answers with the median of the differences for each widget, and with how many batches were dropped.
+ * random. Answers with the median of the pairs' differences for each widget, and with how many pairs were dropped.
  */
 export async function scores(none, widgets, form, { batches, until, calm, say }) {
   const { default: lighthouse, desktopConfig } = await import("lighthouse");
@@ -26,26 +26,31 @@ export async function scores(none, widgets, form, { batches, until, calm, say })
     version = lhr.lighthouseVersion;
     return { score: lhr.categories.performance.score * 100, index: lhr.environment.benchmarkIndex };
   };
-  const good = [];
-  let dropped = 0;
-  while (good.length < batches && good.length + dropped < batches * TRIES && performance.now() < until) {
+  const pairs = new Map(widgets.map((side) => [side, []]));
+  const few = () => Math.min(...[...pairs.values()].map(({ length }) => length));
+  let [done, dropped] = [0, 0];
+  while (few() < batches && done < batches * TRIES && performance.now() < until) {
     const batch = new Map();
     for (const side of shuffled([none, ...widgets])) batch.set(side, await run(side));
-    const indexes = [...batch.values()].map(({ index }) => index);
-    if (Math.max(...indexes) / Math.min(...indexes) - 1 > DRIFT_MAX) dropped += 1;
-    else good.push(batch);
-    say(`Lighthouse, ${form}: ${good.length} of ${batches} batches, ${dropped} dropped`);
+    const without = batch.get(none);
+    for (const side of widgets) {
+      const { score, index } = batch.get(side);
+      if (Math.abs(index / without.index - 1) > DRIFT_MAX) dropped += 1;
+      else pairs.get(side).push([score, without.score]);
+    }
+    done += 1;
+    say(`Lighthouse, ${form}: batch ${done} of ${batches}, ${dropped} pairs dropped`);
   }
   await browser.close();
-  const of = (side) => good.map((batch) => batch.get(side).score);
-  const rows = widgets.map((side) => ({
+  const rows = [...pairs].filter(([, found]) => found.length > 0).map(([side, found]) => ({
     side,
     form,
-    score: median(of(side)),
-    without: median(of(none)),
-    difference: median(good.map((batch) => batch.get(side).score - batch.get(none).score)),
+    pairs: found.length,
+    score: median(found.map(([score]) => score)),
+    without: median(found.map(([, score]) => score)),
+    difference: median(found.map(([score, without]) => score - without)),
   }));
-  return { form, version, batches: good.length, dropped, rows: good.length > 0 ? rows : [] };
+  return { form, version, dropped, rows };
 }
 
 function freePort() {

@@ -62,12 +62,14 @@ function about({ sides, rounds, warmUp, pairs, lighthouse, calm, minutes, versio
   const again = control(rounds);
   const short = rounds.length < pairs ? ` (of ${pairs} wanted: the time was up)` : "";
   const dropped = lighthouse.reduce((total, one) => total + one.dropped, 0);
+  const late = rounds.flatMap((round) => Object.values(round)).filter((visit) => visit.late).length;
   return `- Machine: ${machine()}
 - Date: ${new Date().toISOString().slice(0, 10)}, ${Math.round(minutes)} minutes
 - ${[...versions, `lighthouse ${lighthouse[0].version}`].join(", ")}
 - ${rounds.length} rounds${short} in ABBA order drawn at random, after ${warmUp} to warm up; peers in every third pair of them; a fresh browser context for each visit
 - Control: the page without anything differs from itself by ${ms(again.difference)} ms (95 % interval ${interval(again, ms)})
-- Lighthouse: ${lighthouse.map(({ form, batches }) => `${batches} batches ${form}`).join(", ")}; ${dropped} dropped because the machine changed during them
+- Pairs of Lighthouse runs dropped because the machine changed between the two: ${dropped}
+- Visits at which a widget came later than the two seconds that count as page load: ${late}
 - Other programs took ${share(calm.mean)} of one core on average just before a visit${calm.busy > 0 ? `; **at ${calm.busy} of ${calm.of} visits the machine was not quiet**` : ""}`;
 }
 

@@ -73,7 +73,7 @@ else addEventListener("DOMContentLoaded", start);`;
     const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     const accept = createHash("sha1").update(key).digest("base64");
     const say = (text) => socket.write(Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]));
-    socket.on("error", () => socket.destroy());
+    for (const over of ["end", "error"]) socket.on(over, () => socket.destroy());
     socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
     say('0{"sid":"bench","upgrades":[],"pingInterval":60000,"pingTimeout":60000}');
     socket.once("data", () => say('40{"sid":"bench"}'));
