@@ -1,8 +1,8 @@
 // Each figure that Kept has set itself, with its gate and its aim.
 import { median, spread } from "../statistics.mjs";
 import { sum } from "./costs.mjs";
+import { cpu } from "./cpu.mjs";
 import { bytes, interval, ms, points } from "./format.mjs";
-import { cpu } from "./report.mjs";
 
 // The second script belongs to the page, not to the panel.
 const inPanel = ({ path }) => path.startsWith("/panel?") || (path.startsWith("/a/") && !path.startsWith("/a/more."));

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { machine, versionOf } from "../machine.mjs";
-import { differenceOf, median, spread } from "../statistics.mjs";
+import { median, spread } from "../statistics.mjs";
 import { sum } from "./costs.mjs";
+import { control, cpu } from "./cpu.mjs";
 import { figures } from "./figures.mjs";
 import { bytes, interval, ms, points, share } from "./format.mjs";
 
@@ -43,11 +44,6 @@ ${phases(measured)}
 ${UNFAIR}
 
 ${ledger()}`;
-}
-
-/** How far the page without anything is from itself, measured as everything else is. */
-export function control(rounds) {
-  return differenceOf(rounds.map(({ again, none }) => [again.load.cpu, none.load.cpu]));
 }
 
 const UNFAIR = `- To the peers: each does other things than Kept, and most do more. They stand here as what companies paste today.
@@ -134,11 +130,6 @@ function phases({ sides, costs }) {
   };
   const head = ["", "On load", "On reaching for it", "On opening it", "wasm memory, bytes", "Layout shift inside the frame"];
   return table(head, [sides.kept, sides.member, sides.blocks, sides.onTheFly].map(row));
-}
-
-/** The main thread's CPU of the page's load with this side, minus that of the page alone. */
-export function cpu(rounds, key) {
-  return differenceOf(rounds.filter((round) => round[key]).map((round) => [round[key].load.cpu, round.none.load.cpu]));
 }
 
 function factor(theirs, ours) {

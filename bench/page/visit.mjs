@@ -52,21 +52,20 @@ export class Visit {
     await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
   }
 
+  /** Moves the mouse to the launcher. */
   async move(launcher) {
-    const box = await launcher.boundingBox();
-    this.point = [box.x + box.width / 2, box.y + box.height / 2];
-    await this.page.mouse.move(...this.point);
+    await this.page.mouse.move(...(await middleOf(launcher)));
   }
 
-  /** Clicks where the launcher is. Answers with the milliseconds until the page showed that it had heard. */
+  /** Clicks where the launcher is. What it answers with can be asked how long the page took to show that it had heard. */
   async click(launcher) {
-    await launcher.waitFor();
-    const box = await launcher.boundingBox();
+    const middle = await middleOf(launcher);
     const began = await this.page.evaluate(() => performance.now());
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.mouse.click(...middle);
     return () => this.interaction(began);
   }
 
+  // Milliseconds of the longest interaction since then.
   async interaction(began) {
     // An entry comes only after the frame was presented that it waited for.
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -116,4 +115,10 @@ export class Visit {
   end() {
     return this.context.close();
   }
+}
+
+async function middleOf(element) {
+  await element.waitFor();
+  const { x, y, width, height } = await element.boundingBox();
+  return [x + width / 2, y + height / 2];
 }
