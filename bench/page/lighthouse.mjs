@@ -1,6 +1,5 @@
 // Lighthouse's performance score of the page with a widget, minus that of the page without.
-import { createServer } from "node:net";
-
+import { freePort } from "../../e2e/support/port.mjs";
 import { median } from "../statistics.mjs";
 import { shuffled } from "./times.mjs";
 import { startBrowser } from "./visit.mjs";
@@ -51,15 +50,4 @@ export async function scores(none, widgets, form, { batches, until, calm, say })
     difference: median(found.map(([score, without]) => score - without)),
   }));
   return { form, version, dropped, rows };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
