@@ -5,7 +5,32 @@ import { test } from "node:test";
 import { Visit } from "./support/browser.mjs";
 import { stage } from "./support/stage.mjs";
 
+const BLOCK = `<div data-kept="balance" style="min-height: 96px;"></div>`;
+
 const on = stage();
+
+/** What the page has that a loader could leave behind. */
+async function traces(visit) {
+  const devtools = await visit.context.newCDPSession(visit.page);
+  const listeners = {};
+  for (const expression of ["window", "document", "document.documentElement", "document.body"]) {
+    const { result } = await devtools.send("Runtime.evaluate", { expression });
+    const found = await devtools.send("DOMDebugger.getEventListeners", { objectId: result.objectId });
+    listeners[expression] = found.listeners.map(({ type }) => type).sort();
+  }
+  await devtools.detach();
+  const page = await visit.page.evaluate(() => [Object.keys(window).sort(), document.documentElement.outerHTML]);
+  return { listeners, page };
+}
+
+/** Adds to the config that the site's loader brings. */
+function configured(visit, more) {
+  return visit.context.route(on.site.script, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('"texts":', `${JSON.stringify(more).slice(1, -1)},"texts":`);
+    await route.fulfill({ response, body });
+  });
+}
 
 test("until somebody reaches for it, the page loads one file and moves nothing", async () => {
   const visit = await Visit.begin(on.browser, "about:blank");
@@ -87,12 +112,115 @@ test("a page that swaps its body keeps the launcher", async () => {
   await visit.end();
 });
 
-test("destroy takes everything away, and the line can be pasted again", async () => {
+test("a page that removes what it does not know neither hangs nor loses the launcher", async () => {
+  const visit = await on.guest({
+    body: `<script>removals=0;new MutationObserver(()=>{const home=document.querySelector("kept-home");
+      if(home&&removals<5){removals++;home.remove()}}).observe(document.documentElement,{childList:true,subtree:true})</script>`,
+  });
+  await visit.page.waitForFunction(() => removals === 5);
+  await visit.openPanel();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.end();
+});
+
+test("a second script that does not come is asked for again under another name", async () => {
+  const visit = await on.guest({ body: `<script>failed=0;document.addEventListener("kept:failed",()=>failed++)</script>` });
+  const asked = [];
+  await visit.context.route("**/a/more.*", (route) => {
+    asked.push(route.request().url());
+    return asked.length > 2 ? route.continue() : route.abort();
+  });
+  await visit.openPanel();
+  const again = visit.page.getByRole("button", { name: "It did not open. Try again" });
+  await again.waitFor();
+  assert.ok(await visit.page.evaluate(() => failed >= 1));
+  await visit.page.waitForFunction(() => document.querySelector("kept-home").shadowRoot.activeElement);
+  await again.click();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  assert.equal(new Set(asked).size, asked.length);
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("destroy leaves no trace, and the line can be pasted again", async () => {
+  const visit = await Visit.begin(on.browser, on.host.page({ script: on.site.script, copies: 0, body: BLOCK }));
+  await visit.page.evaluate(() => delete window.kept);
+  const before = await traces(visit);
+  await visit.page.evaluate((url) => document.head.appendChild(Object.assign(document.createElement("script"), { src: url })).remove(), on.site.script);
+  await visit.openPanel();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.page.locator("[data-kept] iframe").waitFor();
+  assert.notDeepEqual(await traces(visit), before);
+  await visit.page.evaluate(() => kept("destroy"));
+  assert.deepEqual(await traces(visit), before);
+  await visit.page.addScriptTag({ url: on.site.script });
+  await visit.launcher.waitFor();
+  await visit.end();
+});
+
+test("destroy before anything was drawn ends it as well", async () => {
+  const visit = await on.guest({ body: `<script>kept=function(){(kept.q=kept.q||[]).push(arguments)};kept("destroy")</script>` });
+  await visit.page.waitForLoadState("networkidle");
+  assert.equal(await visit.page.locator("kept-home").count(), 0);
+  assert.equal(await visit.page.evaluate(() => "kept" in window), false);
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("before consent nothing is drawn and nothing asked for; what was called meanwhile happens then", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  const requests = [];
+  visit.page.on("request", (request) => request.url().startsWith(on.site.url) && requests.push(request.url()));
+  const line = `<script async data-consent="wait" src="${on.site.script}"></script>`;
+  await visit.page.goto(on.host.page({ script: on.site.script, copies: 0, body: BLOCK + line }));
+  await visit.page.waitForFunction(() => window.kept?.live);
+  await visit.page.evaluate(() => kept("open"));
+  await visit.page.evaluate(() => new Promise((idle) => requestIdleCallback(() => setTimeout(idle, 200))));
+  assert.deepEqual(requests, [on.site.script]);
+  assert.equal(await visit.page.locator("kept-home, iframe").count(), 0);
+  await visit.page.evaluate(() => kept("consent"));
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.end();
+});
+
+test("focus returns to whatever opened the panel", async () => {
+  const visit = await on.guest({ body: `<button id="mine" onclick="kept('open')">My points</button>` });
+  await visit.launcher.waitFor();
+  await visit.page.locator("#mine").click();
+  await visit.shows(visit.panel.locator(":focus"), "Rewards at Verstak");
+  await visit.page.keyboard.press("Escape");
+  await visit.page.locator("#mine:focus").waitFor();
+  await visit.launcher.click();
+  await visit.page.keyboard.press("Escape");
+  await visit.page.locator("kept-home:focus").waitFor();
+  await visit.end();
+});
+
+test("calls that are none of ours do nothing", async () => {
   const visit = await on.guest();
   await visit.launcher.waitFor();
-  await visit.page.evaluate(() => kept("destroy"));
-  assert.equal(await visit.page.locator("kept-home").count(), 0);
-  await visit.page.addScriptTag({ url: on.site.script });
+  await visit.page.evaluate(() => {
+    for (const call of ["__proto__", "constructor", "greet", "", undefined, null, {}, Symbol.iterator]) kept(call, call);
+    kept("identify", { clone: () => {} });
+    kept("preview", window);
+  });
+  await visit.openPanel();
+  await visit.panel.getByRole("heading", { level: 1 }).waitFor();
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("the launcher hides on the paths its site has named, and follows a page that changes its own address", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await configured(visit, { hide: "^/checkout(/.*)?$" });
+  await visit.page.goto(on.host.page({ script: on.site.script }));
+  await visit.launcher.waitFor();
+  await visit.page.evaluate(() => history.pushState(null, "", "/checkout/pay"));
+  await visit.launcher.waitFor({ state: "hidden" });
+  await visit.page.evaluate(() => kept("open"));
+  await visit.page.getByRole("dialog").waitFor();
+  await visit.page.evaluate(() => kept("close"));
+  await visit.page.evaluate(() => history.back());
   await visit.launcher.waitFor();
   await visit.end();
 });

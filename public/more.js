@@ -29,6 +29,7 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
     },
     token: give,
     balance(self, text, label) {
+      if (text === undefined) return;
       self.settle();
       launcher.ariaLabel = label || title;
       if (text === balance) return;
@@ -42,7 +43,7 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
       balance = text;
       emit("balance", { text });
     },
-    redeemed: (self, reward) => emit("redeemed", { reward }),
+    redeemed: (self, reward) => reward && emit("redeemed", { reward }),
     look(self, text) {
       if (!look) return;
       try {

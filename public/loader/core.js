@@ -60,7 +60,7 @@ export const core = (script, config, panel, fetchMore) => {
     retry.hidden = true;
     clearTimeout(patience);
     patience = setTimeout(() => box.className || fail(), 15000);
-    frame = make("iframe", box, { title: name, allow: "clipboard-write; web-share", src: address });
+    frame = make("iframe", box, { title: name, allow: "clipboard-write", src: address });
     frame.onload = () => more("greet", frame);
     more("turn");
   };

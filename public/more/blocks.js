@@ -46,6 +46,7 @@ export const blocks = (address, config, gone, meet, open) => {
     block.self = meet({
       open: (self, screen) => open(screen),
       height(self, pixels) {
+        // Nothing of ours is higher; what is no number counts as nothing.
         block.height = Math.min(Number(pixels) || 0, 10_000);
         fit(block);
       },
@@ -56,7 +57,7 @@ export const blocks = (address, config, gone, meet, open) => {
     for (const property in STYLE) set(frame, property, STYLE[property]);
     frame.title = config.name;
     frame.loading = "lazy";
-    frame.allow = "clipboard-write; web-share";
+    frame.allow = "clipboard-write";
     frame.src = `${address}&block=${element.dataset.kept}`;
     frame.onload = () => block.self.greet(frame.contentWindow);
     element.replaceChildren(frame);

@@ -1,12 +1,12 @@
 // One frame or tab of ours, and the port over which we speak with it.
 
 /**
- * A new partner, told to nobody yet. `hears` says what each word it may use does; a word is called with the partner
- * and the message's two texts. What is no word of ours, or no text, is as if it had not been said.
+ * A new partner, not greeted yet. `hears` says what each word that it may use does; a word is called with the partner
+ * and the message's two texts. Everything else is as if it had not been said.
  */
 export const partner = (partners, origin, signed, hears, arrived = () => {}) => {
   const words = new Map(Object.entries(hears));
-  const text = (value) => (typeof value === "string" ? value : "");
+  const string = (value) => (typeof value === "string" ? value : undefined);
   let port;
   const self = {
     /** Says hello to the document in a window of ours; no other origin's gets to hear it. */
@@ -14,7 +14,7 @@ export const partner = (partners, origin, signed, hears, arrived = () => {}) => 
       const { port1, port2 } = new MessageChannel();
       port?.close();
       port = port1;
-      port.onmessage = ({ data }) => words.get(data?.is)?.(self, text(data.text), text(data.label));
+      port.onmessage = ({ data }) => words.get(data?.is)?.(self, string(data.text), string(data.label));
       window.postMessage({ is: "hello", signed: signed() }, origin, [port2]);
     },
     say: (message) => port?.postMessage(message),

@@ -15,6 +15,7 @@ let report; // set once the panel runs; what comes before waits
 let early = [];
 let port;
 let poll;
+let asking = false; // for a token
 let asked;
 // A panel is shown when the page says so. Nobody says it to a tab or a block.
 let shown = !framed || !!block;
@@ -32,9 +33,12 @@ const words = {
   signed: () => tell("host_signed"),
   forget: () => tell("host_forget"),
   changed: () => tell("host_changed"),
+  // Only what was asked for; without a token it says that the site has none.
   token({ token }) {
+    if (!asking || (token !== undefined && typeof token !== "string")) return;
+    asking = false;
     clearTimeout(asked);
-    tell("host_token", { token: typeof token === "string" ? token : undefined });
+    tell("host_token", { token });
   },
   preview: ({ look }) => typeof look === "string" && preview(look),
 };
@@ -123,6 +127,7 @@ export const post = (is, text, label) => port?.postMessage({ is, text, label });
 
 /** Asks the page for a token of its signed-in customer. */
 export const askToken = () => {
+  asking = true;
   clearTimeout(asked);
   asked = setTimeout(tell, 8000, "slow");
   post("token");
