@@ -13,6 +13,7 @@ mod stamp;
 mod worker;
 
 pub(crate) use documents::languages;
+pub(crate) use scripts::file_pinned;
 
 use std::fs::File;
 use std::path::PathBuf;

@@ -68,7 +68,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(path) = &arguments.secrets {
         deploy.arg("--secrets-file").arg(path.canonicalize()?);
     }
-    run::check(&mut deploy, "`wrangler deploy`")
+    run::check(&mut deploy, "`wrangler deploy`")?;
+    let filed = build::file_pinned(Profile::Release)?;
+    progress::note(&format!("pages may pin this script from now on; commit {filed}"));
+    Ok(())
 }
 
 fn refuse(faults: &[String]) -> Result<()> {

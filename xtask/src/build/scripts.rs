@@ -10,34 +10,34 @@ use serde_json::json;
 use sha2::{Digest, Sha256, Sha384};
 
 use super::Profile;
-use super::site::hashed;
+use super::site::{folder, hashed};
 use crate::{project, run};
 
 /// Pinned scripts of earlier deploys: pages name them with their hash, so they are served for ever.
-pub(crate) const RELEASED: &str = "public/released";
+const RELEASED: &str = "public/released";
 /// What these scripts are made from.
 pub(super) const SOURCES: [&str; 5] = ["public/loader.js", "public/loader", "public/more.js", "public/more", RELEASED];
 const TOKEN: &str = "\"__KEPT_CONFIG__\"";
 
 /// Writes `a/more.HASH.js`, `t/loader.js`, `l/HASH.js` for this and every earlier deploy, and `l/current.json`.
-pub(super) fn build(folder: &Path, profile: Profile) -> Result<()> {
+pub(super) fn build(site: &Path, profile: Profile) -> Result<()> {
     let core = defined("CORE_CSS", &stylesheet("public/loader/core.css")?);
     let badge = defined("MORE_CSS", &stylesheet("public/more/badge.css")?);
 
     let more = bundle("public/more.js", "esm", &[&badge], profile)?;
-    let more = defined("MORE_URL", &hashed(folder, "more", "js", more.as_bytes())?);
+    let more = defined("MORE_URL", &hashed(site, "more", "js", more.as_bytes())?);
     let loader = bundle("public/loader.js", "iife", &[&core, &more], profile)?;
     if loader.matches(TOKEN).count() != 1 {
         bail!("public/loader.js must name {TOKEN} exactly once");
     }
-    fs::write(folder.join("t/loader.js"), loader)?;
+    fs::write(site.join("t/loader.js"), loader)?;
 
-    pinned(folder, &bundle("public/loader/strict.js", "iife", &[&core, &badge], profile)?)
+    pinned(site, &bundle("public/loader/strict.js", "iife", &[&core, &badge], profile)?)
 }
 
 /// This build's pinned script beside those of earlier deploys, and what an owner copies into the line.
-fn pinned(folder: &Path, script: &str) -> Result<()> {
-    let folder = folder.join("l");
+fn pinned(site: &Path, script: &str) -> Result<()> {
+    let folder = site.join("l");
     fs::create_dir_all(&folder)?;
     for file in fs::read_dir(project::at(RELEASED)).into_iter().flatten() {
         let file = file?;
@@ -50,8 +50,21 @@ fn pinned(folder: &Path, script: &str) -> Result<()> {
     fs::write(folder.join(name), script).context("the pinned script")
 }
 
+/// Files the pinned scripts of a deploy among the released ones, which every later build serves as well. Returns where.
+pub(crate) fn file_pinned(profile: Profile) -> Result<&'static str> {
+    let released = project::at(RELEASED);
+    fs::create_dir_all(&released)?;
+    for file in fs::read_dir(folder(profile).join("l"))? {
+        let path = file?.path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            fs::copy(&path, released.join(path.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(RELEASED)
+}
+
 /// The file name of a pinned script: its hash, so that no deploy can change what an address serves.
-pub(crate) fn pinned_name(script: &[u8]) -> String {
+fn pinned_name(script: &[u8]) -> String {
     format!("{}.js", hex::encode(&Sha256::digest(script)[..12]))
 }
 
@@ -80,12 +93,21 @@ fn bundle(entry: &str, format: &str, defined: &[&str], profile: Profile) -> Resu
 mod tests {
     use super::*;
 
+    fn misnamed(folder: &Path) -> Vec<String> {
+        let files = fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path());
+        let named =
+            files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()));
+        named.filter(|(name, script)| pinned_name(script) != *name).map(|(name, _)| name).collect()
+    }
+
     #[test]
     fn a_released_script_is_still_what_its_address_promised() {
-        for file in fs::read_dir(project::at(RELEASED)).into_iter().flatten() {
-            let path = file.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            assert_eq!(pinned_name(&fs::read(&path).unwrap()), name);
-        }
+        assert_eq!(misnamed(&project::at(RELEASED)), Vec::<String>::new());
+        let folder = std::env::temp_dir().join(format!("kept-released-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(pinned_name(b"kept()")), "kept()").unwrap();
+        fs::write(folder.join("0123456789abcdef01234567.js"), "changed()").unwrap();
+        assert_eq!(misnamed(&folder), ["0123456789abcdef01234567.js"]);
+        fs::remove_dir_all(folder).unwrap();
     }
 }
