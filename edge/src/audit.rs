@@ -22,18 +22,25 @@ use crate::sql::{Statement, statement};
 
 /// The most members one page looks at.
 const MEMBERS_MAX: i64 = 500;
-/// A page ends with the member whose entries bring it past so many.
-const ENTRIES_MAX: i64 = 8_000;
+/// A page ends with the member whose entries bring it past so many, and a value holds so many of that member:
+/// twice this in all. Entry, lot and clamp take 340 bytes at most, so a value stays below D1's 2 MB.
+const ENTRIES_MAX: i64 = 2_500;
 
 /// A member as the database has them.
 #[derive(Debug, Deserialize)]
 pub struct Books {
     member: i64,
     account: [i64; 5],
+    journal: Slice,
+    figures: Figures,
+}
+
+/// A stretch of a member's journal, and what became of the points of its entries.
+#[derive(Debug, Deserialize)]
+struct Slice {
     entries: Vec<EntryRow>,
     lots: Vec<LotRow>,
     clamps: Vec<[i64; 3]>,
-    figures: Figures,
 }
 
 type LotRow = [i64; 7];
@@ -67,8 +74,16 @@ pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
         Some(cursor) => cursor.parse().map_err(|_| ApiError::of(Code::Malformed, "cursor is not one of ours"))?,
         None => 0,
     };
-    let books = call.db.ask(vec![shop.guard("audit:read"), page(shop.site, after)]).await?;
-    let books: Vec<Books> = read_stored(&books.unwrap_or_default())?;
+    let mut slices = 1;
+    let books = loop {
+        let mut batch = vec![shop.guard("audit:read")];
+        batch.extend(page(shop.site, after, slices));
+        let answers = call.db.run(batch).await?;
+        match read(answers.get(1..).unwrap_or_default())? {
+            Read::All(books) => break books,
+            Read::Longer(needed) => slices = needed,
+        }
+    };
     let entries = books.iter().map(Books::entries).sum::<usize>();
     respond::json(
         200,
@@ -81,9 +96,40 @@ pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
     )
 }
 
-/// The statement that reads a page of members after this one, answering a list of [`Books`].
-pub fn page(site: i64, after: i64) -> Statement {
-    statement!(PAGE, site, after, MEMBERS_MAX, ENTRIES_MAX)
+/// What a page's answers hold.
+pub enum Read {
+    /// The books of all its members.
+    All(Vec<Books>),
+    /// Its last member's journal has so many slices: ask for all of them.
+    Longer(i64),
+}
+
+/// The statements that read a page of members after this one: what it takes to read them all, the members, and of
+/// the last of them, who alone can have a long journal, one slice after the other. A batch is one transaction, so
+/// the slices fit each other and everything they are compared with.
+pub fn page(site: i64, after: i64, slices: i64) -> Vec<Statement> {
+    let first = [LENGTH, PAGE].map(|sql| statement!(sql, site, after, MEMBERS_MAX, ENTRIES_MAX));
+    let from = |slice: i64| slice.saturating_mul(ENTRIES_MAX);
+    let further = (1..slices).map(|slice| statement!(SLICE, site, after, MEMBERS_MAX, ENTRIES_MAX, from(slice)));
+    first.into_iter().chain(further).collect()
+}
+
+/// Puts the answers to [`page`] together.
+pub fn read(answers: &[Option<String>]) -> Answer<Read> {
+    let mut answers = answers.iter().map(Option::as_deref);
+    let longest = answers.next().flatten().and_then(|longest| longest.parse::<i64>().ok()).unwrap_or(0);
+    let mut books: Vec<Books> = read_stored(answers.next().flatten().unwrap_or("[]"))?;
+    let mut slices = 1_i64;
+    for further in answers.flatten() {
+        let Some(last) = books.last_mut() else { break };
+        let Slice { entries, lots, clamps } = read_stored(further)?;
+        last.journal.entries.extend(entries);
+        last.journal.lots.extend(lots);
+        last.journal.clamps.extend(clamps);
+        slices = slices.saturating_add(1);
+    }
+    let needed = longest.saturating_add(ENTRIES_MAX).saturating_sub(1).div_euclid(ENTRIES_MAX);
+    Ok(if needed > slices { Read::Longer(needed) } else { Read::All(books) })
 }
 
 impl Books {
@@ -94,12 +140,12 @@ impl Books {
 
     /// How many entries the journal has.
     pub fn entries(&self) -> usize {
-        self.entries.len()
+        self.journal.entries.len()
     }
 
     /// The journal as the rules read it.
     pub fn journal(&self) -> Result<Vec<Entry>, String> {
-        self.entries.iter().map(EntryRow::entry).collect()
+        self.journal.entries.iter().map(EntryRow::entry).collect()
     }
 
     /// Everything that does not add up.
@@ -120,7 +166,7 @@ impl Books {
             found.push(format!("account is {:?}, its journal adds up to {:?}", self.account, ledger.account));
         }
         let mut lots: BTreeMap<i64, Lot> = BTreeMap::new();
-        lots.extend(self.lots.iter().map(lot));
+        lots.extend(self.journal.lots.iter().map(lot));
         if lots != ledger.lots {
             found.push("lots are not what the journal adds up to".to_owned());
         }
@@ -128,8 +174,12 @@ impl Books {
         if left != balance {
             found.push(format!("lots hold {left}, the balance is {balance}"));
         }
-        let clamps: BTreeMap<i64, Clamp> =
-            self.clamps.iter().map(|&[entry, points, recovered]| (entry, Clamp { points, recovered })).collect();
+        let clamps: BTreeMap<i64, Clamp> = self
+            .journal
+            .clamps
+            .iter()
+            .map(|&[entry, points, recovered]| (entry, Clamp { points, recovered }))
+            .collect();
         if clamps != ledger.clamps {
             found.push("clamps are not what the journal adds up to".to_owned());
         }
@@ -138,7 +188,7 @@ impl Books {
 
     /// Where counts that say the same differ.
     fn miscounted(&self) -> Vec<String> {
-        let of = |kind: &'static str| self.entries.iter().filter(move |row| row.1 == kind);
+        let of = |kind: &'static str| self.journal.entries.iter().filter(move |row| row.1 == kind);
         let count = |kind| i64::try_from(of(kind).count()).unwrap_or(i64::MAX);
         let points = |kind| of(kind).map(|row| row.2).sum::<i64>();
         let clawed_back = of("clawback").map(|row| row.8.saturating_sub(row.2)).sum::<i64>();
@@ -202,20 +252,57 @@ impl EntryRow {
     }
 }
 
-const PAGE: &str = "
+/// The page: members in order, until their entries are enough.
+macro_rules! with_page {
+    () => {
+        "
 WITH page AS (
   SELECT * FROM (
     SELECT *, sum(version) OVER (ORDER BY member) - version AS before
     FROM (SELECT * FROM account WHERE site = ?1 AND member > ?2 ORDER BY member LIMIT CAST(?3 AS INTEGER))
   ) WHERE before < ?4
 )
-SELECT json_group_array(json_object(
+"
+    };
+}
+
+/// The slice of the member's journal after this entry.
+macro_rules! slice {
+    ($after:literal) => {
+        concat!(
+            "json_object(
+    'entries', json((SELECT json_group_array(json_array(seq, kind, points, json_array(to_balance, to_pending, to_held, to_debt), lot, reverses, expires_at, recorded_at, clamped, recovered))
+      FROM (SELECT * FROM entry WHERE site = page.site AND member = page.member AND seq > ",
+            $after,
+            " AND seq <= ",
+            $after,
+            " + ?4 ORDER BY seq))),
+    'lots', json((SELECT json_group_array(json_array(lot, amount, remaining, spent, expired, clawed_back, expires_at)) FROM lot WHERE site = page.site AND member = page.member AND lot > ",
+            $after,
+            " AND lot <= ",
+            $after,
+            " + ?4)),
+    'clamps', json((SELECT json_group_array(json_array(entry, points, recovered)) FROM clamp WHERE site = page.site AND member = page.member AND entry > ",
+            $after,
+            " AND entry <= ",
+            $after,
+            " + ?4)))"
+        )
+    };
+}
+
+const LENGTH: &str = concat!(with_page!(), "SELECT CAST(max(version) AS TEXT) AS json FROM page");
+
+const SLICE: &str = concat!(with_page!(), "SELECT ", slice!("?5"), " AS json FROM page ORDER BY member DESC LIMIT 1");
+
+const PAGE: &str = concat!(
+    with_page!(),
+    "SELECT json_group_array(json_object(
   'member', member,
   'account', json_array(balance, pending, held, debt, version),
-  'entries', json((SELECT json_group_array(json_array(seq, kind, points, json_array(to_balance, to_pending, to_held, to_debt), lot, reverses, expires_at, recorded_at, clamped, recovered))
-    FROM (SELECT * FROM entry WHERE site = page.site AND member = page.member ORDER BY seq))),
-  'lots', json((SELECT json_group_array(json_array(lot, amount, remaining, spent, expired, clawed_back, expires_at)) FROM lot WHERE site = page.site AND member = page.member)),
-  'clamps', json((SELECT json_group_array(json_array(entry, points, recovered)) FROM clamp WHERE site = page.site AND member = page.member)),
+  'journal', json(",
+    slice!("0"),
+    "),
   'figures', json_object(
     'orders', coalesce((SELECT orders FROM member_stats WHERE site = page.site AND member = page.member), 0),
     'net', coalesce((SELECT net_minor FROM member_stats WHERE site = page.site AND member = page.member), 0),
@@ -236,4 +323,5 @@ SELECT json_group_array(json_object(
     'cancelled', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member AND cancelled_at IS NOT NULL)
   )
 )) AS json
-FROM page";
+FROM page"
+);

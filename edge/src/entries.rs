@@ -5,7 +5,7 @@ use worker::{Request, Response};
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
-use crate::journal::{SLIDE_SESSION, expire_member, expire_session};
+use crate::journal::{SLIDE_SESSION, expire_member, expire_session, whose};
 use crate::respond;
 use crate::routes::query;
 use crate::sql::{Arg, statement};
@@ -23,7 +23,7 @@ pub async fn of_session(call: &Call, request: &Request) -> Answer<Response> {
         .ask(vec![
             expire_session(site, session, call.now.0),
             statement!(SLIDE_SESSION, site, session, call.now.0),
-            statement!(PAGE, site, session, Arg::Nothing, call.now.0, below, limit),
+            statement!(PAGE, call.now.0, site, session, Arg::Nothing, below, limit),
         ])
         .await?;
     respond::json_text(200, shown.ok_or_else(|| ApiError::unauthorized("the session is over"))?)
@@ -38,7 +38,7 @@ pub async fn of_member(call: &Call, request: &Request, member: &str) -> Answer<R
         .ask(vec![
             shop.guard("members:read"),
             expire_member(shop.site, member, call.now.0),
-            statement!(PAGE, shop.site, Arg::Nothing, member, call.now.0, below, limit),
+            statement!(PAGE, call.now.0, shop.site, Arg::Nothing, member, below, limit),
         ])
         .await?;
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
@@ -49,7 +49,7 @@ pub const LINES_MAX: i64 = 2_000;
 
 /// A part of a member's journal, oldest first, for an export: the lines after this one.
 pub fn part(site: i64, member: &str, now: i64, after: i64) -> crate::sql::Statement {
-    statement!(PART, site, Arg::Nothing, member, now, after, LINES_MAX)
+    statement!(PART, now, site, Arg::Nothing, member, after, LINES_MAX)
 }
 
 /// The number below which a page begins, and its length.
@@ -68,14 +68,6 @@ pub fn page(request: &Request) -> Answer<(i64, i64)> {
         return Err(ApiError::of(Code::OutOfRange, "limit is 1 to 100"));
     }
     Ok((below, limit))
-}
-
-macro_rules! whose {
-    () => {
-        "coalesce(
-    (SELECT member FROM session WHERE site = ?1 AND hash = ?2 AND expires_at > ?4 AND ends_at > ?4),
-    (SELECT member FROM member WHERE site = ?1 AND external = ?3))"
-    };
 }
 
 macro_rules! explained {
@@ -97,13 +89,13 @@ FROM account LEFT JOIN (
   SELECT seq, ",
     explained!(),
     " AS line
-  FROM (SELECT * FROM entry WHERE site = ?1 AND member = ",
+  FROM (SELECT * FROM entry WHERE site = ?2 AND member = ",
     whose!(),
     " AND seq < ?5 ORDER BY seq DESC LIMIT CAST(?6 AS INTEGER)) AS entry
   LEFT JOIN lot ON lot.site = entry.site AND lot.member = entry.member AND lot.lot = entry.seq
   ORDER BY seq DESC
 ) ON true
-WHERE account.site = ?1 AND account.member = ",
+WHERE account.site = ?2 AND account.member = ",
     whose!(),
     " GROUP BY account.member"
 );
@@ -113,7 +105,7 @@ const PART: &str = concat!(
   SELECT ",
     explained!(),
     " AS line FROM entry LEFT JOIN lot ON lot.site = entry.site AND lot.member = entry.member AND lot.lot = entry.seq
-  WHERE entry.site = ?1 AND entry.member = ",
+  WHERE entry.site = ?2 AND entry.member = ",
     whose!(),
     " AND seq > ?5 ORDER BY seq LIMIT CAST(?6 AS INTEGER))"
 );

@@ -76,14 +76,16 @@ ORDER BY lot.site, lot.member, lot.expires_at, lot.lot"
 }
 pub(crate) use expire;
 
-/// The member of a session (`?3`), or the one with this id at the shop (`?4`).
-macro_rules! spender {
+/// Whose it is: the member of a session (`?3`), or the one with this id at the shop (`?4`). `?1` is now, `?2` the
+/// site.
+macro_rules! whose {
     () => {
         "coalesce(
   (SELECT member FROM session WHERE site = ?2 AND hash = ?3 AND expires_at > ?1 AND ends_at > ?1),
   (SELECT member FROM member WHERE site = ?2 AND external = ?4))"
     };
 }
+pub(crate) use whose;
 
 /// The key under which a redemption's request is stored: a shop's are its own, a customer's count within
 /// their member, so that nobody can use up another's. `?5` is what the caller sent.
@@ -95,7 +97,7 @@ macro_rules! redemption_key {
 
 const EXPIRE_SPENDER: &str = expire!(
     "(SELECT ",
-    spender!(),
+    whose!(),
     " AS member) AS spender CROSS JOIN lot ON lot.site = ?2 AND lot.member = spender.member"
 );
 
@@ -113,7 +115,7 @@ SELECT account.site, 'redemption', ",
 FROM account JOIN site ON site.site = account.site
 JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?10
 WHERE account.site = ?2 AND account.member = ",
-    spender!(),
+    whose!(),
     "
 ON CONFLICT DO NOTHING"
 );
@@ -176,7 +178,7 @@ SELECT json_object('known', member IS NOT NULL, 'request', json((
     redemption_key!(),
     "))) AS json
 FROM (SELECT ",
-    spender!(),
+    whose!(),
     " AS member) AS spender"
 );
 

@@ -3,6 +3,7 @@
 #![allow(clippy::cast_precision_loss, reason = "numbers are bound as floats here because D1 does so")]
 
 mod backstops;
+mod books;
 mod clamps;
 mod journeys;
 mod stale;

@@ -180,7 +180,7 @@ impl Reader {
         let object = self.any_object(value, path)?;
         let kinds = [("amount_off", "amount_minor"), ("percent_off", "percent"), ("free_item", "sku")];
         let field = self.word(object, path, "kind", &kinds)?;
-        self.only(object, path, &["kind", field]);
+        self.no_other_fields(object, path, &["kind", field]);
         match field {
             "amount_minor" => {
                 let amount = self.whole(object, path, field, 1, crate::points::TOTAL_MINOR_MAX)?;
@@ -237,7 +237,7 @@ impl Reader {
 
     fn object<'a>(&mut self, value: &'a Value, path: &str, fields: &[&str]) -> Option<&'a Map<String, Value>> {
         let object = self.any_object(value, path)?;
-        self.only(object, path, fields);
+        self.no_other_fields(object, path, fields);
         Some(object)
     }
 
@@ -248,7 +248,7 @@ impl Reader {
         value.as_object()
     }
 
-    fn only(&mut self, object: &Map<String, Value>, path: &str, fields: &[&str]) {
+    fn no_other_fields(&mut self, object: &Map<String, Value>, path: &str, fields: &[&str]) {
         for field in object.keys().filter(|field| !fields.contains(&field.as_str())) {
             let detail = format!("there is no such field; known are {}", fields.join(", "));
             self.fault(&format!("{path}/{field}"), FaultCode::UnknownField, detail);
