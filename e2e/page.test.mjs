@@ -53,6 +53,26 @@ test("until somebody reaches for it, the page loads one file and moves nothing",
   await visit.end();
 });
 
+test("a panel that has warmed up is already where it will be shown", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.context.addInitScript(() => {
+    window.shifts = [];
+    const note = (list) => shifts.push(...list.getEntries().map(({ value }) => value));
+    new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+  });
+  await visit.page.goto(on.host.page({ script: on.site.script }));
+  await visit.launcher.hover();
+  await visit.title.waitFor({ state: "attached" });
+  await visit.launcher.click();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.closer.click();
+  await visit.page.getByRole("dialog").waitFor({ state: "hidden" });
+  // Two frames later every shift has been reported, the panel's as well as the page's.
+  await visit.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))));
+  for (const frame of visit.page.frames()) assert.deepEqual(await frame.evaluate(() => shifts), [], frame.url());
+  await visit.end();
+});
+
 test("an unreachable host leaves the page as it was", async () => {
   const visit = await Visit.begin(on.browser, "about:blank");
   await visit.context.route(on.site.script, (route) => route.abort());
