@@ -12,8 +12,6 @@ use serde::Serialize;
 use crate::points::{Money, Points};
 use crate::time::{Moment, NEVER, Zone, plus_days, plus_months};
 
-pub use read::{Fault, FaultCode};
-
 /// The form of the document this version reads; the first one.
 pub const FORM_VERSION: u64 = 1;
 

@@ -1,67 +1,23 @@
 //! Reading a program from JSON: every fault at once, each with the path of the field it is in.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     EarnOn, EarnRule, Expiry, FORM_VERSION, Gives, Program, Refunds, Reward, Rounding, Shortfall, Texts, Unit,
 };
 use crate::points::{Money, Points};
+use crate::read::{Fault, FaultCode, Reader};
 
-/// The most rules or rewards a program may have; more is an import gone wrong, not a program.
-const LIST_MAX: usize = 100;
 /// The most points one rule grants per step, and the dearest reward.
 const POINTS_MAX: i64 = 1_000_000_000;
-/// The longest text a customer reads in one line, in characters.
-const TEXT_CHARS_MAX: usize = 120;
-
-/// One thing wrong with a program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Fault {
-    /// JSON pointer to the field: `/rewards/0/cost`.
-    pub path: String,
-    /// What kind of fault it is.
-    pub code: FaultCode,
-    /// The same in words.
-    pub detail: String,
-}
-
-/// The kinds of fault a program can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum FaultCode {
-    /// A field that must be there is not.
-    Missing,
-    /// A field that no program has.
-    UnknownField,
-    /// A value of another type.
-    WrongType,
-    /// A number or text beyond its bounds.
-    OutOfRange,
-    /// A word that is none of those allowed.
-    UnknownValue,
-    /// Two rules or rewards of one id.
-    Duplicate,
-}
 
 impl Program {
     /// Reads a program, or says everything that is wrong with it.
     pub fn read(document: &Value) -> Result<Self, Vec<Fault>> {
         let mut reader = Reader::default();
         let program = reader.program(document);
-        match program {
-            Some(program) if reader.faults.is_empty() => Ok(program),
-            _ => Err(reader.faults),
-        }
+        reader.end(program)
     }
-}
-
-/// Collects faults while it reads. Each method returns `None` only after it has noted why.
-#[derive(Default)]
-struct Reader {
-    faults: Vec<Fault>,
 }
 
 impl Reader {
@@ -213,19 +169,6 @@ impl Reader {
         Some(texts)
     }
 
-    fn list<T>(&mut self, value: &Value, path: &str, item: fn(&mut Self, &Value, &str) -> Option<T>) -> Option<Vec<T>> {
-        let Some(list) = value.as_array() else {
-            self.fault(path, FaultCode::WrongType, "this is a list".into());
-            return None;
-        };
-        if list.len() > LIST_MAX {
-            self.fault(path, FaultCode::OutOfRange, format!("at most {LIST_MAX} of these"));
-            return None;
-        }
-        let read = list.iter().enumerate().filter_map(|(at, value)| item(self, value, &format!("{path}/{at}")));
-        Some(read.collect())
-    }
-
     fn distinct<'a>(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
         let ids: Vec<&str> = ids.collect();
         for (at, id) in ids.iter().enumerate() {
@@ -235,100 +178,10 @@ impl Reader {
         }
     }
 
-    fn object<'a>(&mut self, value: &'a Value, path: &str, fields: &[&str]) -> Option<&'a Map<String, Value>> {
-        let object = self.any_object(value, path)?;
-        self.no_other_fields(object, path, fields);
-        Some(object)
-    }
-
-    fn any_object<'a>(&mut self, value: &'a Value, path: &str) -> Option<&'a Map<String, Value>> {
-        if value.as_object().is_none() {
-            self.fault(path, FaultCode::WrongType, "this is an object".into());
-        }
-        value.as_object()
-    }
-
-    fn no_other_fields(&mut self, object: &Map<String, Value>, path: &str, fields: &[&str]) {
-        for field in object.keys().filter(|field| !fields.contains(&field.as_str())) {
-            let detail = format!("there is no such field; known are {}", fields.join(", "));
-            self.fault(&format!("{path}/{field}"), FaultCode::UnknownField, detail);
-        }
-    }
-
-    fn required<'a>(&mut self, object: &'a Map<String, Value>, path: &str, field: &str) -> Option<&'a Value> {
-        if !object.contains_key(field) {
-            self.fault(&format!("{path}/{field}"), FaultCode::Missing, "this field is needed".into());
-        }
-        object.get(field)
-    }
-
-    fn whole(&mut self, object: &Map<String, Value>, path: &str, field: &str, min: i64, max: i64) -> Option<i64> {
-        let value = self.required(object, path, field)?;
-        let path = format!("{path}/{field}");
-        match value.as_i64() {
-            Some(number) if (min..=max).contains(&number) => Some(number),
-            None if !value.is_number() || value.as_f64().is_some_and(|number| number.fract() != 0.0) => {
-                self.fault(&path, FaultCode::WrongType, "this is a whole number".into());
-                None
-            }
-            _ => {
-                self.fault(&path, FaultCode::OutOfRange, format!("this is between {min} and {max}"));
-                None
-            }
-        }
-    }
-
-    fn word<T: Copy>(
-        &mut self,
-        object: &Map<String, Value>,
-        path: &str,
-        field: &str,
-        known: &[(&str, T)],
-    ) -> Option<T> {
-        let value = self.required(object, path, field)?;
-        let found = known.iter().find(|(word, _)| value.as_str() == Some(word)).map(|(_, meaning)| *meaning);
-        if found.is_none() {
-            let words: Vec<_> = known.iter().map(|(word, _)| *word).collect();
-            let detail = format!("this is one of {}", words.join(", "));
-            self.fault(&format!("{path}/{field}"), FaultCode::UnknownValue, detail);
-        }
-        found
-    }
-
-    fn text(&mut self, value: &Value, path: &str) -> Option<String> {
-        let Some(text) = value.as_str() else {
-            self.fault(path, FaultCode::WrongType, "this is a text".into());
-            return None;
-        };
-        let fits = !text.trim().is_empty() && text.chars().count() <= TEXT_CHARS_MAX;
-        if !fits || text.chars().any(char::is_control) {
-            let detail = format!("a text has 1 to {TEXT_CHARS_MAX} characters on one line");
-            self.fault(path, FaultCode::OutOfRange, detail);
-            return None;
-        }
-        Some(text.to_owned())
-    }
-
-    fn slug(&mut self, value: &Value, path: &str) -> Option<String> {
-        let fits = |text: &&str| {
-            (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        };
-        let slug = value.as_str().filter(fits).map(str::to_owned);
-        if slug.is_none() {
-            let detail = "an id has 1 to 40 letters, digits, _ or -".to_owned();
-            self.fault(path, FaultCode::OutOfRange, detail);
-        }
-        slug
-    }
-
     fn language(&mut self, path: &str, code: &str) {
         if !is_language(code) {
             self.fault(path, FaultCode::UnknownValue, "a language is a code such as en or pt-BR".into());
         }
-    }
-
-    fn fault(&mut self, path: &str, code: FaultCode, detail: String) {
-        self.faults.push(Fault { path: path.to_owned(), code, detail });
     }
 }
 
