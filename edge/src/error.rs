@@ -104,6 +104,13 @@ fn unreadable(fault: &Fault) -> Problem {
     Problem::new(fault.code(), fault.to_string()).with("path", fault.path())
 }
 
+/// What is wrong with something that an owner decides as a whole: every fault, the first one's path by itself.
+pub fn faulty(code: Code, faults: &[loyalty::read::Fault]) -> Problem {
+    let path = faults.first().map_or("", |fault| fault.path.as_str());
+    let detail = format!("{} faults; nothing was taken", faults.len());
+    Problem::new(code, detail).with("path", path).with("faults", serde_json::to_value(faults).unwrap_or_default())
+}
+
 /// Reads JSON of any form.
 pub fn read_value(bytes: &[u8]) -> Result<Value, Problem> {
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::new(Code::Malformed, "the body is not UTF-8"))?;

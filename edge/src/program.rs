@@ -7,7 +7,7 @@ use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, body};
-use crate::error::{Answer, ApiError, read_stored, read_value};
+use crate::error::{Answer, ApiError, faulty, read_stored, read_value};
 use crate::json::{self, list};
 use crate::sql::statement;
 use crate::{public_config, respond};
@@ -39,11 +39,7 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         None => None,
     };
     let document = read_value(&body(&mut request).await?)?;
-    let program = Program::read(&document).map_err(|faults| {
-        let detail = format!("{} faults; none of the program was taken", faults.len());
-        let faults = serde_json::to_value(faults).unwrap_or_default();
-        Problem::new(Code::ProgramInvalid, detail).with("faults", faults)
-    })?;
+    let program = Program::read(&document).map_err(|faults| faulty(Code::ProgramInvalid, &faults))?;
     let rewards = program.rewards.iter().enumerate().map(|(position, reward)| {
         let (title, gives) = (json::text(&reward.title), json::text(&reward.gives));
         list![reward.id.as_str(), position, title, reward.cost.0, gives]

@@ -2,6 +2,7 @@
 //! minute old; nothing here decides who may do what.
 
 use js_sys::Promise;
+use loyalty::look::Look;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -31,6 +32,15 @@ pub struct PublicConfig {
     pub languages: Vec<String>,
     /// Those parts of its program that a guest sees.
     pub program: Value,
+    /// How its launcher and panel look, where its owner said so.
+    pub look: Option<Value>,
+}
+
+impl PublicConfig {
+    /// The look as checked data. One that this version cannot read is as if there were none.
+    pub fn look(&self) -> Option<Look> {
+        Look::read(self.look.as_ref()?, "").ok()
+    }
 }
 
 /// What anybody may know of the site itself.
@@ -96,5 +106,6 @@ SELECT json_object(
   'site', json_object('key', public_key, 'name', name, 'currency', currency, 'zone', zone, 'origins', json(origins)),
   'languages', json(languages),
   'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json_extract(document, '$.earn'),
-    'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards'))) AS json
+    'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards')),
+  'look', json(look)) AS json
 FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";

@@ -1,12 +1,13 @@
 //! Sites and their settings.
 
+use loyalty::look::Look;
 use loyalty::program::Program;
 use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
 use loyalty::wire::{Code, Problem};
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, faulty};
 use crate::sql::statement;
 use crate::zone::Zone;
 use crate::{identity, json, public_config, random, respond, tokens};
@@ -70,6 +71,9 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
     if patch.contacts.as_deref().is_some_and(|contacts| !["ours", "owner"].contains(&contacts)) {
         return Err(fault("/contacts", "this is ours or owner"));
     }
+    if let Some(look) = &patch.look {
+        Look::read(look, "/look").map_err(|faults| faulty(Code::LookInvalid, &faults))?;
+    }
     let shown = call
         .db
         .ask(vec![
@@ -81,6 +85,7 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
                 patch.origins.map(|origins| json::text(&origins)),
                 patch.languages.map(|languages| json::text(&languages)),
                 patch.contacts,
+                patch.look,
                 call.now.0
             ),
             statement!(FORGET_CONTACTS, shop.site),
@@ -161,7 +166,7 @@ INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at) VALUES (
 
 const UPDATE: &str = "
 UPDATE site SET name = coalesce(?2, name), origins = coalesce(?3, origins), languages = coalesce(?4, languages),
-  contacts = coalesce(?5, contacts), updated_at = ?6 WHERE site = ?1";
+  contacts = coalesce(?5, contacts), look = coalesce(?6, look), updated_at = ?7 WHERE site = ?1";
 
 // An owner who keeps contact data themselves wants none of it here, not even what came before.
 const FORGET_CONTACTS: &str = "
@@ -170,5 +175,5 @@ DELETE FROM profile WHERE site = ?1 AND (SELECT contacts FROM site WHERE site = 
 const SHOW: &str = "
 SELECT json_object('site', substr(public_key, 4), 'public_key', public_key, 'name', name, 'origins', json(origins),
   'currency', currency, 'zone', zone, 'languages', json(languages), 'contacts', contacts,
-  'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch')) AS json
+  'look', json(coalesce(look, '{}')), 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch')) AS json
 FROM site WHERE site = ?1";

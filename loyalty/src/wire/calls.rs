@@ -173,7 +173,7 @@ pub const CALLS: &[Call] = &[
         about: "Changes settings; what is missing stays.",
         request: Some("SitePatch"),
         answers: &[(200, "Site")],
-        problems: BODY,
+        problems: &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge, Code::LookInvalid],
         ..PLAIN
     },
     Call {

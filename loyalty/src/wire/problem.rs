@@ -38,6 +38,8 @@ pub enum Code {
     ContactsNotKept,
     /// The program has faults; each is listed with its path.
     ProgramInvalid,
+    /// The look has faults; each is listed with its path.
+    LookInvalid,
     /// Somebody changed it since it was read.
     Changed,
     /// The coupon is already used.
@@ -74,7 +76,8 @@ impl Code {
             | Self::KeyReused
             | Self::CurrencyMismatch
             | Self::ContactsNotKept
-            | Self::ProgramInvalid => 422,
+            | Self::ProgramInvalid
+            | Self::LookInvalid => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::TryAgain => 503,
@@ -98,6 +101,7 @@ impl Code {
             Self::CurrencyMismatch => "Another currency",
             Self::ContactsNotKept => "This site keeps contacts itself",
             Self::ProgramInvalid => "The program has faults",
+            Self::LookInvalid => "The look has faults",
             Self::Changed => "Somebody else changed it",
             Self::CouponUsed => "The coupon is already used",
             Self::CouponCancelled => "The coupon was cancelled",

@@ -1,5 +1,7 @@
 //! A site, its settings and its keys.
 
+use serde_json::Value;
+
 use super::wire;
 use crate::time::Moment;
 
@@ -59,6 +61,9 @@ pub struct Site {
     pub languages: Vec<String>,
     /// Who keeps contact data: `ours` or `owner`.
     pub contacts: String,
+    /// How its launcher and panel look, as it was sent.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::look::Look"))]
+    pub look: Value,
     /// Since when it exists.
     pub created_at: Moment,
 }}
@@ -66,6 +71,7 @@ pub struct Site {
 wire! { request
 /// A change of settings; what is missing stays. The currency and the zone are for ever: points and
 /// days were counted by them.
+#[derive(Default)]
 pub struct SitePatch {
     /// What customers know the company by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +85,10 @@ pub struct SitePatch {
     /// Who keeps contact data: `ours` or `owner`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<String>,
+    /// How its launcher and panel look, as a whole: what is missing in it is as it comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::look::Look>"))]
+    pub look: Option<Value>,
 }}
 
 wire! { request

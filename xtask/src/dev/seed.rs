@@ -19,7 +19,7 @@ const CURRENCY: &str = "USD";
 pub(crate) fn ensure(url: &str, operator_key: &str, host: &str) -> Result<Demo> {
     let Ok(mut demo) = Demo::read() else { return create(url, operator_key, host) };
     if demo.host != host {
-        let patch = SitePatch { name: None, origins: Some(vec![host.to_owned()]), languages: None, contacts: None };
+        let patch = SitePatch { origins: Some(vec![host.to_owned()]), ..SitePatch::default() };
         let _site: Site = Api::new(url, &demo.secret_key).send("PATCH", "/v1/site", &patch)?;
     }
     if (demo.host.as_str(), demo.url.as_str()) != (host, url) {

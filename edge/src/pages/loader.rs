@@ -1,0 +1,99 @@
+//! The loader that stands in companies' pages, with its site's config inlined.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use worker::{Env, Response};
+
+use super::{LANGUAGE, script_safe, template};
+use crate::error::{Answer, ApiError};
+use crate::public_config::{self, PublicConfig};
+use crate::{json, respond};
+
+/// How long a browser may keep it, in seconds: a change of settings shows within a minute.
+const CACHE: &str = "public, max-age=60";
+
+/// The loader with its site's config, or the config `alone` for a page that pins its script. An unknown key gets
+/// a script that does nothing, so that the page it stands in shows no error.
+pub(super) async fn answer(env: &Env, public_key: &str, alone: bool) -> Answer<Response> {
+    let kind = if alone { "application/json" } else { "text/javascript; charset=utf-8" };
+    let answer = respond::builder(200, kind)?
+        .with_header("access-control-allow-origin", "*")?
+        .with_header("cross-origin-resource-policy", "cross-origin")?;
+    let Some(config) = public_config::of(env, public_key).await? else {
+        if alone {
+            return Err(ApiError::not_found("site"));
+        }
+        let nothing = "/* Kept: there is no site with this key. */";
+        return Ok(answer.with_status(404).fixed(nothing.as_bytes().to_vec()));
+    };
+    let words: Value = serde_json::from_str(&template(env, "loader.json").await?)?;
+    let mut body = written(&config, &words);
+    if !alone {
+        body = template(env, "loader.js").await?.replacen("\"__KEPT_CONFIG__\"", &script_safe(&body), 1);
+    }
+    Ok(answer.with_header("cache-control", CACHE)?.fixed(body.into_bytes()))
+}
+
+/// The config as JSON. Written here and not by a map, which would sort the languages: the site's first one is
+/// spoken to whoever reads none of them.
+fn written(config: &PublicConfig, words: &Value) -> String {
+    let spoken = |language: &str| Some(format!("{}:{}", json::text(language), json::text(words.get(language)?)));
+    let mut texts: Vec<String> = config.languages.iter().filter_map(|language| spoken(language)).collect();
+    if texts.is_empty() {
+        texts.extend(spoken(LANGUAGE));
+    }
+    let (name, origins) = (json::text(&config.site.name), json::text(&config.site.origins));
+    let mut written = format!(r#"{{"name":{name},"origins":{origins},"texts":{{{}}}"#, texts.join(","));
+    if let Some(look) = config.look() {
+        let css = Some(look.launcher_css()).filter(|css| !css.is_empty());
+        for (field, value) in [("css", css), ("hide", look.hide())] {
+            if let Some(value) = value {
+                let _written = write!(written, r#","{field}":{}"#, json::text(&value));
+            }
+        }
+    }
+    written + "}"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn config(languages: &[&str], look: &Value) -> PublicConfig {
+        serde_json::from_value(json!({
+            "site": {"key": "pk_1", "name": "</script>\"", "currency": "EUR", "zone": "UTC", "origins": ["https://a.example"]},
+            "languages": languages,
+            "program": {},
+            "look": look,
+        }))
+        .unwrap()
+    }
+
+    fn words() -> Value {
+        json!({"de": ["Punkte"], "en": ["Rewards"], "ru": ["Бонусы"]})
+    }
+
+    #[test]
+    fn the_sites_languages_stay_in_its_order() {
+        let written = written(&config(&["ru", "kk", "en"], &Value::Null), &words());
+        assert!(written.ends_with(r#""texts":{"ru":["Бонусы"],"en":["Rewards"]}}"#), "{written}");
+        let foreign = super::written(&config(&["kk"], &Value::Null), &words());
+        assert!(foreign.ends_with(r#""texts":{"en":["Rewards"]}}"#), "{foreign}");
+    }
+
+    #[test]
+    fn a_look_is_told_where_it_differs() {
+        let read =
+            |look: Value| -> Value { serde_json::from_str(&written(&config(&["en"], &look), &words())).unwrap() };
+        let plain = read(json!({"launcher": {"show": true}}));
+        assert_eq!((plain.get("css"), plain.get("hide")), (None, None));
+        let hidden = read(json!({"launcher": {"show": false, "hide_on": ["/pay/"]}}));
+        assert!(hidden["css"].as_str().unwrap().starts_with(".go{display:none}"));
+        assert_eq!(hidden["hide"], "^(?:/pay)/?$");
+        assert_eq!(hidden["name"], "</script>\"");
+        let unread = read(json!({"launcher": {"later": "a field of another version"}}));
+        assert_eq!(unread.get("css"), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! The panel's document: sentences of one language, and what a guest may know inlined.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use loyalty::look::Theme;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use worker::{Env, Request, Response};
+
+use super::{LANGUAGE, found, script_safe, template};
+use crate::error::{Answer, ApiError};
+use crate::routes::query;
+use crate::{json, public_config, respond};
+
+/// What the panel can show on its own in a page.
+const BLOCKS: [&str; 2] = ["balance", "card"];
+
+/// Headers of the document. It is the same for everybody, so that several blocks of a page share one download;
+/// a change of settings shows within a minute. The two `cross-origin` ones let it stand in a page that is
+/// isolated (`Cross-Origin-Embedder-Policy: require-corp`); everything it loads itself is from here.
+const HEADERS: [(&str, &str); 5] = [
+    ("cache-control", "public, max-age=60"),
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+    ("referrer-policy", "no-referrer"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+];
+
+/// The document of the site, language and block that the query names.
+pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
+    let public_key = query(request, "site")?.unwrap_or_default();
+    let config = public_config::of(env, &public_key).await?.ok_or_else(|| ApiError::not_found("site"))?;
+    let (language, document) = document(env, &query(request, "lang")?.unwrap_or_default()).await?;
+    let mut boot = json!({"site": config.site, "lang": language, "program": config.program});
+    if let (Some(block), Some(boot)) = (query(request, "block")?, boot.as_object_mut())
+        && BLOCKS.contains(&block.as_str())
+    {
+        boot.insert("block".to_owned(), block.into());
+    }
+    let mut styles = template(env, "panel.csp").await?;
+    let mut style = String::new();
+    if let Some(look) = config.look().filter(|look| look.theme != Theme::default()) {
+        let css = look.panel_css();
+        style = format!("<style>{css}</style>");
+        styles = format!("{styles} 'sha256-{}'", STANDARD.encode(Sha256::digest(css)));
+    }
+    let document = document.replacen("<style>__KEPT_LOOK__</style>", &style, 1);
+    let document = document.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
+    let policy = policy(&config.site.origins, &styles);
+    let answer = respond::builder(200, "text/html; charset=utf-8")?.with_header("content-security-policy", &policy)?;
+    let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
+    Ok(answer.fixed(document.into_bytes()))
+}
+
+/// The document in the language that was asked for (`pt-BR` asks for `pt`), where the build has made one.
+async fn document(env: &Env, asked: &str) -> Answer<(String, String)> {
+    let language = asked.split('-').next().unwrap_or_default();
+    if (2..=3).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && let Some(document) = found(env, &format!("panel.{language}.html")).await
+    {
+        return Ok((language.to_owned(), document));
+    }
+    Ok((LANGUAGE.to_owned(), template(env, &format!("panel.{LANGUAGE}.html")).await?))
+}
+
+/// What the document may load, and on whose pages it may stand.
+fn policy(origins: &[String], styles: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src {styles}; connect-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {}",
+        origins.join(" ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_panel_stands_only_on_its_sites_pages() {
+        let origins = ["https://a.example".to_owned(), "https://b.example".to_owned()];
+        assert!(policy(&origins, "'sha256-x'").ends_with("frame-ancestors https://a.example https://b.example"));
+    }
+}
