@@ -9,9 +9,9 @@ use crate::error::{Answer, faulty, read_value};
 use crate::routes::query;
 use crate::{json, respond};
 
-/// The stylesheets of the look in the query, each complete, so that they also take back what the saved look had
-/// set; or every fault it has. The query also names the site, which changes nothing: a look is derived from
-/// itself alone.
+/// The stylesheets of the look in the query, or every fault it has. The panel's is complete, so that it also takes
+/// back what the saved look had set; the launcher's takes the place of the saved one. The query also names the
+/// site, which changes nothing: a look is derived from itself alone.
 pub(super) fn answer(request: &Request) -> Answer<Response> {
     let document = read_value(query(request, "look")?.unwrap_or_default().as_bytes())?;
     let look = Look::read(&document, "").map_err(|faults| faulty(Code::LookInvalid, &faults))?;
