@@ -1,6 +1,7 @@
 //! What each call answers when all is well, and what it remembers.
 
 mod facts;
+mod look;
 mod reading;
 mod redemptions;
 mod settings;
