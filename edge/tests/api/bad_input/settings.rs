@@ -20,7 +20,7 @@ fn a_faulty_program_is_refused_with_every_fault_and_its_path() {
         prize("no spaces", json!({"kind": "surprise"})),
     ]);
     let reply = desk.site.ask("PUT", "/v1/program").json(&program).send();
-    desk.refused("a faulty program", &reply, Code::ProgramInvalid, "");
+    desk.refused("a faulty program", &reply, Code::ProgramInvalid, "/surprise");
     let faults = reply.refused(Code::ProgramInvalid).extra["faults"].clone();
     let paths: Vec<&str> = faults.as_array().unwrap().iter().map(|fault| fault["path"].as_str().unwrap()).collect();
     for expected in [
