@@ -15,6 +15,8 @@ pub(crate) fn loader(template: &str) -> String {
             "en": ["Rewards", "Close", "It did not open. Try again"],
             "ru": ["Бонусы", "Закрыть", "Не открылось. Повторить"],
         },
+        "css": ":host{--kept-accent:#c2410c;--kept-on-accent:#ffffff}",
+        "hide": "^(?:/checkout|/checkout/.*)/?$",
     });
     template.replace("\"__KEPT_CONFIG__\"", &config.to_string())
 }
