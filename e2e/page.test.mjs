@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Visit } from "./support/browser.mjs";
+import { TestSite } from "./support/site.mjs";
 import { stage } from "./support/stage.mjs";
 
 const BLOCK = `<div data-kept="balance" style="min-height: 96px;"></div>`;
@@ -21,15 +22,6 @@ async function traces(visit) {
   await devtools.detach();
   const page = await visit.page.evaluate(() => [Object.keys(window).sort(), document.documentElement.outerHTML]);
   return { listeners, page };
-}
-
-/** Adds to the config that the site's loader brings. */
-function configured(visit, more) {
-  return visit.context.route(on.site.script, async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace('"texts":', `${JSON.stringify(more).slice(1, -1)},"texts":`);
-    await route.fulfill({ response, body });
-  });
 }
 
 test("until somebody reaches for it, the page loads one file and moves nothing", async () => {
@@ -230,16 +222,16 @@ test("calls that are none of ours do nothing", async () => {
   await visit.end();
 });
 
-test("the launcher hides on the paths its site has named, and follows a page that changes its own address", async () => {
-  const visit = await Visit.begin(on.browser, "about:blank");
-  await configured(visit, { hide: "^/checkout(/.*)?$" });
-  await visit.page.goto(on.host.page({ script: on.site.script }));
+test("a page whose launcher is hidden still opens the panel, and going back shows the launcher", async () => {
+  const site = await TestSite.open(on.server, on.host.origin);
+  await site.call("PATCH", "/v1/site", { look: { launcher: { hide_on: ["/checkout/*"] } } });
+  const visit = await on.guest({ script: site.script });
   await visit.launcher.waitFor();
   await visit.page.evaluate(() => history.pushState(null, "", "/checkout/pay"));
   await visit.launcher.waitFor({ state: "hidden" });
   await visit.page.evaluate(() => kept("open"));
-  await visit.page.getByRole("dialog").waitFor();
-  await visit.page.evaluate(() => kept("close"));
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.closer.click();
   await visit.page.evaluate(() => history.back());
   await visit.launcher.waitFor();
   await visit.end();

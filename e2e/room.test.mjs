@@ -108,25 +108,3 @@ test("blocks survive a swapped body, a copied block is one of its own, unknown n
   assert.deepEqual(visit.errors, []);
   await visit.end();
 });
-
-test("several blocks and the panel share one download", async () => {
-  await on.site.buys("shay", 75);
-  const blocks = ["balance", "card", "balance"].map((name) => `<div data-kept="${name}" style="min-height: 280px"></div>`).join("");
-  const visit = await Visit.begin(on.browser, "about:blank", { viewport: { width: 800, height: 1200 } });
-  await visit.page.goto(on.host.page({ script: on.site.script, signed: true, body: blocks }, () => on.site.token("shay")));
-  for (let place = 0; place < 3; place++) {
-    const frame = visit.page.frameLocator("[data-kept] iframe >> nth=" + place);
-    await frame.getByText("75").first().waitFor();
-  }
-  await visit.openPanel();
-  await visit.shows(visit.balance, "75");
-  const frames = visit.page.frames().filter((frame) => frame.url().includes("/panel?"));
-  const travelled = await Promise.all(
-    frames.map((frame) =>
-      frame.evaluate(() => performance.getEntriesByType("resource").filter(({ name, transferSize }) => name.endsWith(".wasm") && transferSize).length),
-    ),
-  );
-  assert.equal(frames.length, 4);
-  assert.equal(travelled.reduce((sum, one) => sum + one), 1);
-  await visit.end();
-});
