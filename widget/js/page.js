@@ -74,6 +74,8 @@ document.addEventListener("visibilitychange", visible);
 const measure = () => block && post("height", String(Math.ceil(document.body.getBoundingClientRect().height)));
 if (block) {
   new ResizeObserver(measure).observe(document.body);
+  // Below the reader's view, where room can be made unseen, browsers draw no frames and report no sizes.
+  new MutationObserver(measure).observe(document.body, { childList: true, subtree: true, characterData: true });
   new IntersectionObserver(([{ isIntersecting }]) => {
     shown = isIntersecting;
     visible();
