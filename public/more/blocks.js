@@ -5,7 +5,17 @@
 const NAMES = ["balance", "card"];
 const SELECTOR = NAMES.map((name) => `[data-kept="${name}"]`).join();
 /** Inline and important: pages that reset everything reset frames as well. */
-const STYLE = { position: "absolute", inset: "0", width: "100%", height: "100%", border: "0", margin: "0", padding: "0" };
+const STYLE = {
+  position: "absolute",
+  inset: "0",
+  width: "100%",
+  height: "100%",
+  border: "0",
+  margin: "0",
+  padding: "0",
+  // The same as the block's document: where the two differ, browsers paint an opaque ground under the frame.
+  "color-scheme": "light dark",
+};
 
 /** Returns what fills all blocks that are not filled yet. `open` opens the panel at a section. */
 export const blocks = (address, config, gone, meet, open) => {

@@ -86,7 +86,7 @@ async function call(name, method, path, body, headers = {}, keep = (answer) => a
     if (response.ok) {
       report(name, keep(answer, response.headers));
     } else if (response.status >= 500) {
-      report("failed", name);
+      report("broken", name);
     } else {
       if (response.status === 401) signOut();
       report("refused", { ...answer, name });

@@ -3,10 +3,16 @@
 
 let parent = document.getElementById("app");
 let next = parent.firstChild; // what stands where the next node belongs
+let held; // what had focus and is on the page no more
+
+const leave = (node) => {
+  if (node.contains(document.activeElement)) held = node;
+};
 
 const take = (tag, make) => {
   if (!next || next.localName !== tag) {
     const made = make();
+    if (next) leave(next);
     next ? next.replaceWith(made) : parent.append(made);
     next = made;
   }
@@ -38,10 +44,14 @@ export const close = () => {
   while (next) {
     const rest = next;
     next = rest.nextSibling;
+    leave(rest);
     rest.remove();
   }
   if (parent.id === "app") {
     next = parent.firstChild;
+    // A button that went away with what it was for: the customer goes on from the heading, not from nowhere.
+    if (held) document.getElementById("title")?.focus({ preventScroll: true });
+    held = undefined;
   } else {
     next = parent.nextSibling;
     parent = parent.parentNode;

@@ -9,11 +9,15 @@ use crate::program::Program;
 use crate::sheet::Sheet;
 use crate::state::{Said, Screen, Standing, State, Step, Trouble};
 use crate::texts;
-use crate::views::{card, coupon, ended, guest, history, redeem, rewards};
+use crate::views::{block, card, coupon, ended, guest, history, redeem, rewards};
 
 /// The panel, as the state wants it.
 pub(crate) fn panel(program: &Program, state: &State) -> Sheet {
     let mut sheet = Sheet::default();
+    if let Some(block) = state.block {
+        sheet.part("main", "", |sheet| block::view(sheet, block, program, state));
+        return sheet;
+    }
     sheet.open("p", "said");
     sheet.attribute("role", "status".to_owned());
     sheet.words(said(state));
@@ -63,16 +67,19 @@ fn said(state: &State) -> String {
     }
 }
 
+/// What is the matter, in words.
+pub(crate) fn trouble(trouble: Trouble) -> String {
+    match trouble {
+        Trouble::Slow => texts::slow(),
+        Trouble::Offline => texts::offline(),
+        Trouble::Busy => texts::busy(),
+        Trouble::Failed => texts::failed(),
+    }
+}
+
 fn trouble_bar(sheet: &mut Sheet, trouble: Trouble) {
     sheet.part("div", "trouble", |sheet| {
-        sheet.line(
-            "",
-            match trouble {
-                Trouble::Slow => texts::slow(),
-                Trouble::Offline => texts::offline(),
-                Trouble::Failed => texts::failed(),
-            },
-        );
+        sheet.line("", self::trouble(trouble));
         sheet.button("plain", texts::retry(), &Intent::Retry);
     });
 }

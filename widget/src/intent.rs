@@ -25,9 +25,7 @@ impl Intent {
     /// The words that a button holds as its value.
     pub fn words(&self) -> String {
         let (verb, object) = match self {
-            Intent::Open(Screen::Card) => ("card", ""),
-            Intent::Open(Screen::Rewards) => ("rewards", ""),
-            Intent::Open(Screen::History) => ("history", ""),
+            Intent::Open(screen) => (screen.word(), ""),
             Intent::Choose(reward) => ("choose", &**reward),
             Intent::Confirm => ("confirm", ""),
             Intent::Dismiss => ("dismiss", ""),

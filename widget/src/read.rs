@@ -9,7 +9,7 @@ use crate::intent::Intent;
 use crate::js::{child, count, integer, item, spoken, string, there};
 use crate::member::{Card, Coupon, Entry, Gave, Lot, Page, Reason, Redemption, Rounding};
 use crate::program::{EarnRule, Expiry, Gives, Program, Reward};
-use crate::state::{Call, Event, Refused};
+use crate::state::{Block, Call, Event, Refused};
 
 /// The closed set of messages; any other name is nobody's business here.
 pub(crate) fn event(name: &str, body: &JsValue) -> Option<Event> {
@@ -22,6 +22,7 @@ pub(crate) fn event(name: &str, body: &JsValue) -> Option<Event> {
         "session" => Event::Session { changed: body.is_truthy() },
         "refused" => Event::Refused(refused(body)),
         "failed" => Event::Failed(call(&body.as_string().unwrap_or_default())),
+        "broken" => Event::Broken(call(&body.as_string().unwrap_or_default())),
         "slow" => Event::Slow,
         "seen" => Event::Seen(true),
         "unseen" => Event::Seen(false),
@@ -34,6 +35,7 @@ pub(crate) fn event(name: &str, body: &JsValue) -> Option<Event> {
         "host_signed" => Event::Signed,
         "host_token" => Event::Token(string(body, "token")),
         "host_forget" => Event::Forget,
+        "host_changed" => Event::Changed,
         _ => return None,
     })
 }
@@ -54,6 +56,15 @@ pub(crate) fn program(boot: &JsValue) -> Program {
             (days, _) => Expiry::Days(days),
         },
         rewards: list(&program, "rewards", reward),
+    }
+}
+
+/// Which block this document is, if it is one.
+pub(crate) fn block(boot: &JsValue) -> Option<Block> {
+    match &*text(boot, "block") {
+        "balance" => Some(Block::Balance),
+        "card" => Some(Block::Card),
+        _ => None,
     }
 }
 

@@ -37,7 +37,8 @@ fn start() {
 }
 
 fn mount() {
-    let desk = Desk { state: RwSignal::new(State::default()) };
+    let boot = js::boot();
+    let desk = Desk { state: RwSignal::new(State { block: read::block(&boot), ..State::default() }) };
     let receive = Closure::<dyn Fn(String, JsValue)>::new(move |name: String, body| {
         if let Some(event) = read::event(&name, &body) {
             desk.tell(event);
@@ -46,7 +47,7 @@ fn mount() {
     .into_js_value();
     js::answer_to(&receive);
     js::listen(&receive);
-    let program = read::program(&js::boot());
+    let program = read::program(&boot);
     let draw = move || desk.state.with(|state| panel(&program, state));
     std::mem::forget(draw.build());
 }
@@ -67,5 +68,6 @@ fn perform(effect: Effect) {
             js::post("balance", &js::whole(points), &texts::badge(&js::counted(points)));
         }
         Effect::TellRedeemed(reward) => js::post("redeemed", &reward, ""),
+        Effect::OpenPanel(screen) => js::post("open", screen.word(), ""),
     }
 }

@@ -7,6 +7,8 @@ use crate::program::Reward;
 /// The whole panel.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
+    /// Where it stands in the host page, for as long as the document lives.
+    pub block: Option<Block>,
     /// Who is in front of the panel.
     pub standing: Standing,
     /// The section that is open.
@@ -34,10 +36,25 @@ pub struct State {
 }
 
 impl State {
+    /// The same document, with nobody known in it.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self { block: self.block, seen: self.seen, ..Self::default() }
+    }
+
     /// Whether the code in the element with that id is in the clipboard.
     pub fn has_copied(&self, id: &str) -> bool {
         self.said == Some(Said::Copied) && self.copied == id
     }
+}
+
+/// The panel's small forms, which stand in the host page's own flow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Block {
+    /// One line: the balance.
+    Balance,
+    /// The card.
+    Card,
 }
 
 /// Who is in front of the panel.
@@ -64,6 +81,17 @@ pub enum Screen {
     Rewards,
     /// Where the points came from and went.
     History,
+}
+
+impl Screen {
+    /// Its name between frames.
+    pub fn word(self) -> &'static str {
+        match self {
+            Screen::Card => "card",
+            Screen::Rewards => "rewards",
+            Screen::History => "history",
+        }
+    }
 }
 
 /// The journal, as far as it was read.
@@ -124,6 +152,8 @@ pub enum Trouble {
     Slow,
     /// No connection.
     Offline,
+    /// The edge answered that it cannot now.
+    Busy,
     /// The edge answered that it will not.
     Failed,
 }
@@ -194,6 +224,8 @@ pub enum Event {
     Refused(Refused),
     /// No answer, or half of one.
     Failed(Call),
+    /// An answer that the edge could not do it; whether it did is as unknown as without an answer.
+    Broken(Call),
     /// An answer is late.
     Slow,
     /// The host page has nobody signed in.
@@ -208,6 +240,8 @@ pub enum Event {
     Seen(bool),
     /// Time to look whether the card changed.
     Poll,
+    /// Another frame of the page saw the card change.
+    Changed,
     /// The connection is back.
     Online,
     /// The connection is gone.
@@ -246,4 +280,6 @@ pub enum Effect {
     TellBalance(Option<i64>),
     /// Tell the host page that this reward was redeemed.
     TellRedeemed(String),
+    /// Ask the host page to open the panel at this section.
+    OpenPanel(Screen),
 }

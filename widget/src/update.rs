@@ -9,6 +9,8 @@ use crate::state::{Call, Deal, Effect, Event, Refused, Said, Screen, Standing, S
 
 /// How often a visible panel looks whether the card changed.
 const POLL_MS: u32 = 3_000;
+/// How often a visible block does: it stands in the page all the time, and the panel tells it what it sees.
+const POLL_BLOCK_MS: u32 = 30_000;
 /// Failed loads double the wait up to this.
 const POLL_MAX_MS: u32 = 30_000;
 /// Where every view puts its heading.
@@ -33,7 +35,8 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
         }
         Event::Redemption(redemption) => redeemed(state, redemption),
         Event::Refused(refused) => refuse(state, refused),
-        Event::Failed(call) => fail(state, call),
+        Event::Failed(call) => fail(state, call, Trouble::Offline),
+        Event::Broken(call) => fail(state, call, Trouble::Busy),
         Event::Slow => {
             state.trouble.get_or_insert(Trouble::Slow);
             vec![]
@@ -43,17 +46,17 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
             vec![]
         }
         Event::Signed => {
-            *state = State { seen: state.seen, ..State::default() };
+            *state = state.anew();
             vec![Effect::AskToken]
         }
         Event::Token(Some(token)) => vec![Effect::SignIn(token)],
         Event::Token(None) => end(state),
         Event::Forget => {
-            *state = State { seen: state.seen, standing: Standing::Guest, ..State::default() };
+            *state = State { standing: Standing::Guest, ..state.anew() };
             vec![Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None)]
         }
         Event::Seen(seen) => see(state, seen),
-        Event::Poll => poll(state),
+        Event::Poll | Event::Changed => poll(state),
         Event::Offline => {
             state.trouble = Some(Trouble::Offline);
             vec![]
@@ -63,10 +66,13 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
 
 fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Effect> {
     match intent {
+        Intent::Open(screen) if state.block.is_some() => vec![Effect::OpenPanel(screen)],
         Intent::Open(screen) => open(state, screen),
         Intent::Choose(reward) => choose(state, &reward, fresh_key),
         Intent::Confirm => confirm(state),
         Intent::Dismiss => dismiss(state),
+        // The button stays while a page is on its way, so that it keeps focus.
+        Intent::More if state.history.loading.is_some() => vec![],
         Intent::More => {
             state.history.loading = Some(state.history.next.clone());
             reload(state)
@@ -84,7 +90,7 @@ fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Eff
 /// a redemption that one member confirmed must not be sent for another.
 fn arrive(state: &mut State, changed: bool) -> Vec<Effect> {
     if changed {
-        *state = State { seen: state.seen, ..State::default() };
+        *state = state.anew();
     }
     state.standing = Standing::Member;
     again(state)
@@ -215,7 +221,8 @@ fn next_poll(state: &State) -> Vec<Effect> {
     if !state.seen {
         return vec![];
     }
-    vec![Effect::PollAfter((POLL_MS << state.failures.min(4)).min(POLL_MAX_MS))]
+    let usual = if state.block.is_some() { POLL_BLOCK_MS } else { POLL_MS };
+    vec![Effect::PollAfter((usual << state.failures.min(4)).min(POLL_MAX_MS))]
 }
 
 fn redeemed(state: &mut State, redemption: Redemption) -> Vec<Effect> {
@@ -254,12 +261,12 @@ fn refuse(state: &mut State, refused: Refused) -> Vec<Effect> {
 }
 
 fn end(state: &mut State) -> Vec<Effect> {
-    *state = State { seen: state.seen, standing: Standing::Ended, deal: state.deal.take(), ..State::default() };
+    *state = State { standing: Standing::Ended, deal: state.deal.take(), ..state.anew() };
     vec![Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None), focus_title()]
 }
 
-fn fail(state: &mut State, call: Call) -> Vec<Effect> {
-    state.trouble = Some(Trouble::Offline);
+fn fail(state: &mut State, call: Call, trouble: Trouble) -> Vec<Effect> {
+    state.trouble = Some(trouble);
     state.failures = state.failures.saturating_add(1);
     let mut effects = next_poll(state);
     if let Some(deal) = &mut state.deal

@@ -1,5 +1,6 @@
 //! One file per view; each is a plain function of plain data.
 
+pub(crate) mod block;
 pub(crate) mod card;
 pub(crate) mod coupon;
 pub(crate) mod ended;

@@ -30,11 +30,13 @@ const HEADERS: [(&str, &str); 5] = [
 pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
     let public_key = query(request, "site")?.unwrap_or_default();
     let config = public_config::of(env, &public_key).await?.ok_or_else(|| ApiError::not_found("site"))?;
-    let (language, document) = document(env, &query(request, "lang")?.unwrap_or_default()).await?;
+    let (language, mut document) = document(env, &query(request, "lang")?.unwrap_or_default()).await?;
     let mut boot = json!({"site": config.site, "lang": language, "program": config.program});
     if let (Some(block), Some(boot)) = (query(request, "block")?, boot.as_object_mut())
         && BLOCKS.contains(&block.as_str())
     {
+        // The styles ask for it as well: a block must look like one before any script runs.
+        document = document.replacen("<html", &["<html data-block=", &block].concat(), 1);
         boot.insert("block".to_owned(), block.into());
     }
     let mut styles = template(env, "panel.csp").await?;

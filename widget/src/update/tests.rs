@@ -4,7 +4,7 @@ use super::update;
 use crate::intent::Intent;
 use crate::member::{Card, Entry, Page, Redemption};
 use crate::program::Reward;
-use crate::state::{Call, Effect, Event, Refused, Said, Screen, Standing, State, Step, Trouble};
+use crate::state::{Block, Call, Effect, Event, Refused, Said, Screen, Standing, State, Step, Trouble};
 
 fn key() -> String {
     "key-1".to_owned()
@@ -267,4 +267,51 @@ fn copying_is_told_apart_by_code() {
     assert!(state.has_copied("code-A") && !state.has_copied("code-B"));
     tell(&mut state, Event::Copied(false));
     assert_eq!(state.said, Some(Said::CopyRefused));
+}
+
+#[test]
+fn a_block_looks_every_thirty_seconds_and_when_the_panel_saw_a_change() {
+    let mut state = State { block: Some(Block::Balance), ..State::default() };
+    tell(&mut state, Event::Seen(true));
+    tell(&mut state, Event::Signed);
+    tell(&mut state, Event::Session { changed: true });
+    assert!(tell(&mut state, Event::Card(card(120))).contains(&Effect::PollAfter(30_000)));
+    assert_eq!(tell(&mut state, Event::Changed), [Effect::LoadCard]);
+    assert_eq!(state.block, Some(Block::Balance));
+}
+
+#[test]
+fn a_block_opens_the_panel_and_stays_as_it_is() {
+    let mut state = State { block: Some(Block::Card), ..member(120) };
+    let before = state.clone();
+    assert_eq!(want(&mut state, Intent::Open(Screen::Rewards)), [Effect::OpenPanel(Screen::Rewards)]);
+    assert_eq!(state, before);
+}
+
+#[test]
+fn an_edge_that_is_in_trouble_is_not_called_a_lost_connection() {
+    let mut state = member(120);
+    assert_eq!(tell(&mut state, Event::Broken(Call::Card)), [Effect::PollAfter(6_000)]);
+    assert_eq!(state.trouble, Some(Trouble::Busy));
+    tell(&mut state, Event::Same);
+    assert_eq!(state.trouble, None);
+}
+
+#[test]
+fn a_redemption_that_broke_at_the_edge_is_as_unknown_as_one_without_an_answer() {
+    let mut state = member(120);
+    want(&mut state, Intent::Choose("coffee".to_owned()));
+    want(&mut state, Intent::Confirm);
+    tell(&mut state, Event::Broken(Call::Redemption));
+    assert_eq!(state.deal.as_ref().map(|deal| &deal.step), Some(&Step::Unknown));
+    assert_eq!(want(&mut state, Intent::Confirm), [redeem("key-1")]);
+}
+
+#[test]
+fn more_is_asked_for_once() {
+    let mut state = member(120);
+    want(&mut state, Intent::Open(Screen::History));
+    tell(&mut state, Event::Entries(Page { next: Some("older".to_owned()), ..Page::default() }));
+    assert_eq!(want(&mut state, Intent::More), [Effect::LoadEntries(Some("older".to_owned()))]);
+    assert_eq!(want(&mut state, Intent::More), []);
 }

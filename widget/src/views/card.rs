@@ -4,6 +4,7 @@ use super::parts::gives;
 use crate::intent::Intent;
 use crate::js::{counted, last_before, unit, whole};
 use crate::member::{Card, Coupon};
+use crate::program::Reward;
 use crate::sheet::Sheet;
 use crate::state::{Screen, State};
 use crate::texts;
@@ -18,12 +19,16 @@ pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
             sheet.say("span", "", unit(card.balance));
         });
         sheet.maybe("chip", (state.arrived > 0).then(|| ["+", &counted(state.arrived)].concat()));
-        next(sheet, card);
+        progress(sheet, card);
         if card.rewards.iter().any(|reward| reward.missing == 0) {
             sheet.button("inverse", texts::choose_reward(), &Intent::Open(Screen::Rewards));
         }
     });
-    sheet.part("div", "", |sheet| attention(sheet, card));
+    sheet.part("div", "", |sheet| {
+        for text in attention(card) {
+            sheet.maybe("note", text);
+        }
+    });
     if card.coupons.is_empty() {
         sheet.nothing();
     } else {
@@ -35,24 +40,36 @@ pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
     sheet.copy_refused(state);
 }
 
-/// How far the next reward is; with everything within reach, that.
-fn next(sheet: &mut Sheet, card: &Card) {
-    let next = card.next.as_ref().and_then(|(id, _)| card.rewards.iter().find(|reward| reward.id == *id));
-    if let Some(reward) = next {
+/// What the next reward still needs; with everything within reach, that.
+pub(crate) fn next_reward(card: &Card) -> Option<String> {
+    let missing = next(card).map(|reward| texts::next_reward(&counted(reward.missing), &reward.title));
+    missing.or_else(|| (!card.rewards.is_empty()).then(texts::next_any))
+}
+
+/// How far the next reward is.
+pub(crate) fn progress(sheet: &mut Sheet, card: &Card) {
+    let sentence = next_reward(card);
+    if let Some(reward) = next(card) {
         sheet.part("label", "next", |sheet| {
-            sheet.words(texts::next_reward(&counted(reward.missing), &reward.title));
+            sheet.say("span", "", sentence.unwrap_or_default());
             sheet.progress(card.balance, reward.cost);
         });
     } else {
-        sheet.maybe("next", (!card.rewards.is_empty()).then(texts::next_any));
+        sheet.maybe("next", sentence);
     }
 }
 
-fn attention(sheet: &mut Sheet, card: &Card) {
-    sheet
-        .maybe("note", card.expiring.as_ref().map(|(points, at)| texts::expiring(&last_before(at), &counted(*points))));
-    sheet.maybe("note", (card.pending > 0).then(|| texts::pending(&counted(card.pending))));
-    sheet.maybe("note", (card.debt > 0).then(|| texts::debt(&counted(card.debt))));
+fn next(card: &Card) -> Option<&Reward> {
+    card.next.as_ref().and_then(|(id, _)| card.rewards.iter().find(|reward| reward.id == *id))
+}
+
+/// What should not be missed: points that lapse, points on their way, debt.
+pub(crate) fn attention(card: &Card) -> [Option<String>; 3] {
+    [
+        card.expiring.as_ref().map(|(points, at)| texts::expiring(&last_before(at), &counted(*points))),
+        (card.pending > 0).then(|| texts::pending(&counted(card.pending))),
+        (card.debt > 0).then(|| texts::debt(&counted(card.debt))),
+    ]
 }
 
 fn coupon(sheet: &mut Sheet, state: &State, coupon: &Coupon) {

@@ -13,9 +13,11 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, history: &History) {
     sheet.title(texts::history_title());
     sheet.maybe("lead", (history.entries.is_empty() && !waiting).then(texts::history_empty));
     sheet.part("section", "", |sheet| months(&history.entries).for_each(|run| month(sheet, program, run)));
-    sheet.maybe("small", waiting.then(texts::loading));
-    if history.next.is_some() && !waiting {
-        sheet.button("quiet", texts::history_more(), &Intent::More);
+    if history.next.is_some() {
+        let more = if waiting { texts::loading() } else { texts::history_more() };
+        sheet.button("quiet", more, &Intent::More);
+    } else {
+        sheet.maybe("small", waiting.then(texts::loading));
     }
 }
 
