@@ -1,4 +1,4 @@
-// Everything works by keyboard, is announced, and can be read: every view, both languages, both themes.
+// Everything works by keyboard, is announced, and can be read: every view and block, every language, both themes.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,7 +10,16 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const WORDS = {
   en: { rewards: "Rewards", history: "History", redeem: "Redeem “A coffee on us”", yes: "Yes, redeem", back: "Back" },
   ru: { rewards: "Награды", history: "История", redeem: "Обменять на «Кофе за наш счёт»", yes: "Да, обменять", back: "Назад" },
+  de: {
+    rewards: "Prämien",
+    history: "Verlauf",
+    redeem: "„Ein Kaffee aufs Haus“ einlösen",
+    yes: "Ja, einlösen",
+    back: "Zurück",
+  },
 };
+const BLOCKS =
+  '<div data-kept="balance" style="min-height:96px"></div><div data-kept="card" style="min-height:280px"></div>';
 
 const on = stage();
 
@@ -21,13 +30,15 @@ async function clean(visit, view) {
     const found = await frame.evaluate(() => axe.run(document, { iframes: false, rules: { region: { enabled: true } } }));
     assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], view);
   }
-  const small = await visit.panel.locator("button:visible, summary:visible").evaluateAll((targets) =>
-    targets.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => Math.min(width, height) < 24),
-  );
-  assert.deepEqual(small, [], view);
+  for (const frame of visit.page.frames()) {
+    const small = await frame.locator("button:visible, summary:visible").evaluateAll((targets) =>
+      targets.map((one) => one.getBoundingClientRect()).filter(({ width, height }) => Math.min(width, height) < 24),
+    );
+    assert.deepEqual(small, [], view);
+  }
 }
 
-for (const lang of ["en", "ru"]) {
+for (const lang of ["en", "ru", "de"]) {
   for (const colorScheme of ["light", "dark"]) {
     test(`every view is accessible: ${lang}, ${colorScheme}`, async () => {
       const say = WORDS[lang];
@@ -72,13 +83,33 @@ for (const lang of ["en", "ru"]) {
       await clean(visit, "ended");
       await visit.end();
     });
+
+    test(`every block is accessible: ${lang}, ${colorScheme}`, async () => {
+      const member = `b-${lang}-${colorScheme}`;
+      await on.site.imports([[member, 80, 20], [member, 150, 1]]);
+      const context = { colorScheme, viewport: { width: 800, height: 900 }, bypassCSP: true, reducedMotion: "reduce" };
+      const begin = { guest: () => on.guest, member: () => (options) => on.visit(options, () => on.site.token(member), context) };
+      for (const who of ["guest", "member"]) {
+        const visit = await begin[who]()({ lang, body: BLOCKS }, context);
+        for (const name of ["balance", "card"]) {
+          await visit.page.frameLocator(`[data-kept="${name}"] iframe`).locator("button").waitFor();
+        }
+        await clean(visit, `blocks, ${who}`);
+        await visit.end();
+      }
+    });
   }
 }
 
-test("the keyboard alone opens, redeems, copies and closes, and focus is never lost", async () => {
-  await on.site.buys("keys", 100);
-  const permissions = ["clipboard-read", "clipboard-write"];
-  const visit = await on.visit({ body: "<button>Cart</button>" }, () => on.site.token("keys"), { permissions });
+for (const forcedColors of ["none", "active"]) {
+  test(`the keyboard alone opens, redeems, copies and closes, and focus is never lost: forced colours ${forcedColors}`, () =>
+    byKeyboard(`keys-${forcedColors}`, forcedColors));
+}
+
+async function byKeyboard(member, forcedColors) {
+  await on.site.buys(member, 100);
+  const context = { forcedColors, permissions: ["clipboard-read", "clipboard-write"] };
+  const visit = await on.visit({ body: "<button>Cart</button>" }, () => on.site.token(member), context);
   await visit.launcher.waitFor();
   const { keyboard } = visit.page;
   const frame = () => visit.page.frames().find((one) => one.url().includes("/panel?"));
@@ -114,6 +145,54 @@ test("the keyboard alone opens, redeems, copies and closes, and focus is never l
   await keyboard.press("Escape");
   await visit.page.getByRole("dialog").waitFor({ state: "hidden" });
   assert.equal(await visit.page.evaluate(() => document.activeElement.localName), "kept-home");
+  await visit.end();
+}
+
+test("a button that goes away with its purpose hands focus to the heading", async () => {
+  await on.site.buys("retry", 100);
+  const visit = await on.member("retry");
+  await visit.balance.waitFor();
+  await visit.context.setOffline(true);
+  const retry = visit.panel.getByRole("alert").getByRole("button", { name: "Try again" });
+  await retry.focus();
+  await visit.context.setOffline(false);
+  await retry.waitFor({ state: "hidden" });
+  await visit.shows(visit.panel.locator(":focus"), "Hello, Anna");
+  await visit.end();
+});
+
+test("a new balance and a lost connection are announced", async () => {
+  await on.site.buys("told", 100);
+  const visit = await on.member("told");
+  await visit.balance.waitFor();
+  await on.site.buys("told", 50);
+  await visit.shows(visit.said, "Added: 50 points. Your balance: 150 points.");
+  assert.equal(await visit.said.evaluate((element) => element.getAttribute("role")), "status");
+  await visit.context.setOffline(true);
+  await visit.panel.getByRole("alert").getByText("No connection.").waitFor();
+  await visit.end();
+});
+
+test("at 400 % zoom nothing scrolls sideways, in any view", async () => {
+  await on.site.imports([["zoom", 80, 20], ["zoom", 150, 1]]);
+  const visit = await on.member("zoom", { lang: "de" }, { viewport: { width: 320, height: 256 } });
+  const frame = () => visit.page.frames().find((one) => one.url().includes("/panel?"));
+  const reflows = async (view) => {
+    const over = await frame().evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.equal(over, 0, view);
+  };
+  await visit.balance.waitFor();
+  await reflows("card");
+  await visit.section("Verlauf").click();
+  await visit.panel.locator("summary").first().click();
+  await reflows("history");
+  await visit.section("Prämien").click();
+  await visit.press("„Ein Kaffee aufs Haus“ einlösen");
+  await visit.panel.locator("dl").waitFor();
+  await reflows("confirm");
+  await visit.press("Ja, einlösen");
+  await visit.panel.locator("code").waitFor();
+  await reflows("coupon");
   await visit.end();
 });
 

@@ -71,8 +71,9 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
     if (root.activeElement) box.querySelector("iframe").focus();
   });
   const turn = () => {
-    panel.say({ is: box.open ? "open" : "close", screen: box.open ? screen : undefined });
-    screen = undefined;
+    const heard = panel.say({ is: box.open ? "open" : "close", screen: box.open ? screen : undefined });
+    // A panel that is still on its way is told when it has come.
+    if (heard) screen = undefined;
   };
 
   const fill = blocks(address, config, gone, meet, (wanted) => {

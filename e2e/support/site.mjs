@@ -6,6 +6,7 @@ export const PROGRAM = {
   unit: {
     en: { one: "point", other: "points" },
     ru: { one: "балл", few: "балла", many: "баллов", other: "балла" },
+    de: { one: "Punkt", other: "Punkte" },
   },
   earn: [{ id: "base", on: "purchase", points: 1, per_minor: 100, rounding: "down" }],
   expiry: { kind: "per_lot", months: 12 },
@@ -13,13 +14,13 @@ export const PROGRAM = {
   rewards: [
     {
       id: "coffee",
-      title: { en: "A coffee on us", ru: "Кофе за наш счёт" },
+      title: { en: "A coffee on us", ru: "Кофе за наш счёт", de: "Ein Kaffee aufs Haus" },
       cost: 100,
       gives: { kind: "free_item", sku: "coffee" },
     },
     {
       id: "ten_off",
-      title: { en: "Ten off", ru: "Скидка десять" },
+      title: { en: "Ten off", ru: "Скидка десять", de: "Zehn Dollar Rabatt" },
       cost: 500,
       gives: { kind: "amount_off", amount_minor: 1000 },
     },
@@ -29,7 +30,7 @@ export const PROGRAM = {
 export class TestSite {
   /** Opens a site whose pages live at `origin`. */
   static async open(server, origin, program = PROGRAM) {
-    const body = { name: "Verstak", origins: [origin], currency: "USD", zone: "Europe/Berlin", languages: ["en", "ru"] };
+    const body = { name: "Verstak", origins: [origin], currency: "USD", zone: "Europe/Berlin", languages: ["en", "ru", "de"] };
     const keys = await call(server.url, server.operatorKey, "POST", "/v1/sites", body);
     const site = new TestSite();
     Object.assign(site, { url: server.url, front: server.url, key: keys.public_key, secret: keys.secret_key, identity: keys.identity_key });

@@ -17,7 +17,11 @@ export const partner = (partners, origin, signed, hears, arrived = () => {}) => 
       port.onmessage = ({ data }) => words.get(data?.is)?.(self, string(data.text), string(data.label));
       window.postMessage({ is: "hello", signed: signed() }, origin, [port2]);
     },
-    say: (message) => port?.postMessage(message),
+    /** Says something, and whether there was anybody to say it to. */
+    say(message) {
+      port?.postMessage(message);
+      return !!port;
+    },
     /** Called when it runs and has heard the hello. */
     arrived,
     /** Called when the customer's card has come, or will not come. */
