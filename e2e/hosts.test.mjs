@@ -1,4 +1,5 @@
 // The lines that docs/embed gives to owners, pasted where it says into pages built as their systems build them.
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -87,6 +88,25 @@ test("a token that a few lines of Node sign", async () => {
   const page = await pageOf("html", { line: (await identify()) + (await documented("html")).line });
   const sign = (member) => keptToken(on.site.key, on.site.identity, { id: member, name: "Anna" });
   await journey(on, (options) => page(options, () => sign(options.member)));
+});
+
+test("the pinned script, whose bytes the page knows beforehand", async () => {
+  const { src, integrity } = await (await fetch(`${on.site.front}/l/current.json`)).json();
+  const pinned = await snippet("docs/embed.md", "integrity=");
+  const line = pinned.replace("/l/HASH.js", src).replace("sha384-INTEGRITY", integrity);
+  await journey(on, await pageOf("html", { line: (await identify()) + line }));
+});
+
+test("the settings of the documentation move the button, and hide it on the paths they name", async () => {
+  const [, settings] = (await snippet("docs/embed.md", "curl -X PATCH")).match(/-d '([^]*)'/);
+  await on.site.call("PATCH", "/v1/site", JSON.parse(settings));
+  const visit = await on.guest();
+  assert.deepEqual(await visit.launcher.boundingBox(), { x: 20, y: 720 - 80 - 56, width: 56, height: 56 });
+  await visit.page.evaluate(() => history.pushState({}, "", "/checkout/address"));
+  await visit.launcher.waitFor({ state: "hidden" });
+  await visit.page.evaluate(() => history.pushState({}, "", "/cart"));
+  await visit.launcher.waitFor();
+  await visit.end();
 });
 
 /** Serves the React app at `path`; what it imports as "kept" is this text of the documentation. */

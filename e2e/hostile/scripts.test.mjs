@@ -82,8 +82,11 @@ test("the line pasted twice is one launcher and one member", () =>
     },
   }));
 
+const LISTENING = `const heard = [];
+for (const event of ["keydown", "keypress", "keyup"]) document.addEventListener(event, ({ key }) => heard.push(key));`;
+
 test("a page with single-key shortcuts hears no key that is meant for us", () =>
-  journey(on, { head: '<script>const heard = []; for (const event of ["keydown", "keypress", "keyup"]) document.addEventListener(event, ({ key }) => heard.push(key))</script>' }, {
+  journey(on, { head: `<script>${LISTENING}</script>` }, {
     opened: async (visit) => {
       const heard = () => visit.page.evaluate(() => heard.splice(0));
       await visit.closer.press("k");
