@@ -141,10 +141,10 @@ test("an edge that is busy is waited for", async () => {
   await finn.shows(finn.balance, "15");
   await finn.context.route("**/v1/card", (route) => route.fulfill({ status: 503, json: { code: "try_again" } }));
   await finn.page.clock.runFor(POLL);
-  await finn.panel.getByRole("alert").getByText("No connection.").waitFor();
+  await finn.panel.getByRole("alert").getByText("It is busy here right now.").waitFor();
   await finn.context.unroute("**/v1/card");
   await finn.press("Try again");
-  await finn.panel.getByText("No connection.").waitFor({ state: "hidden" });
+  await finn.panel.getByText("It is busy here right now.").waitFor({ state: "hidden" });
   await finn.end();
 });
 
