@@ -1,6 +1,7 @@
 // Lighthouse's performance score of the page with a widget, minus that of the page without.
 import { freePort } from "../../e2e/support/port.mjs";
 import { median } from "../statistics.mjs";
+import { peerVersionOf } from "./peers.mjs";
 import { shuffled } from "./times.mjs";
 import { startBrowser } from "./visit.mjs";
 
@@ -17,12 +18,10 @@ export async function scores(none, widgets, form, { batches, until, calm, say })
   const config = form === "desktop" ? desktopConfig : undefined;
   const port = await freePort();
   const browser = await startBrowser(`--remote-debugging-port=${port}`);
-  let version;
   const run = async (side) => {
     await calm.wait();
     const { lhr } = await lighthouse(side.url, { port, onlyCategories: ["performance"], logLevel: "silent" }, config);
     if (lhr.runtimeError) throw new Error(`Lighthouse on ${side.url}: ${lhr.runtimeError.message}`);
-    version = lhr.lighthouseVersion;
     return { score: lhr.categories.performance.score * 100, index: lhr.environment.benchmarkIndex };
   };
   const pairs = new Map(widgets.map((side) => [side, []]));
@@ -30,12 +29,14 @@ export async function scores(none, widgets, form, { batches, until, calm, say })
   let [done, dropped] = [0, 0];
   while (few() < batches && done < batches * TRIES && performance.now() < until) {
     const batch = new Map();
-    for (const side of shuffled([none, ...widgets])) batch.set(side, await run(side));
-    const without = batch.get(none);
+    for (const side of shuffled([none, ...widgets])) {
+      // A visit that Lighthouse gives up is a pair less; what was measured before must not be lost with it.
+      batch.set(side, await run(side).catch(({ message }) => say(message)));
+    }
     for (const side of widgets) {
-      const { score, index } = batch.get(side);
-      if (Math.abs(index / without.index - 1) > DRIFT_MAX) dropped += 1;
-      else pairs.get(side).push([score, without.score]);
+      const [ours, without] = [batch.get(side), batch.get(none)];
+      if (!ours || !without || Math.abs(ours.index / without.index - 1) > DRIFT_MAX) dropped += 1;
+      else pairs.get(side).push([ours.score, without.score]);
     }
     done += 1;
     say(`Lighthouse, ${form}: batch ${done} of ${batches}, ${dropped} pairs dropped`);
@@ -49,5 +50,5 @@ export async function scores(none, widgets, form, { batches, until, calm, say })
     without: median(found.map(([, score]) => score)),
     difference: median(found.map(([score, without]) => score - without)),
   }));
-  return { form, version, dropped, rows };
+  return { form, version: await peerVersionOf("lighthouse"), dropped, rows };
 }

@@ -133,7 +133,7 @@ function phases({ sides, costs }) {
 }
 
 function factor(theirs, ours) {
-  if (ours <= 0) return "–";
+  if (ours <= 0 || theirs <= 0) return "–";
   const times = theirs / ours;
   return `${times >= 10 ? Math.round(times) : times.toFixed(1)} ×`;
 }
