@@ -211,10 +211,11 @@ test("a poll does not take focus away from what the customer is on", async () =>
 test("forced colours keep every control visible", async () => {
   const visit = await on.guest({}, { forcedColors: "active" });
   await visit.launcher.waitFor();
-  const [text, ground] = await visit.launcher.evaluate((element) => {
-    const { color, backgroundColor } = getComputedStyle(element);
-    return [color, backgroundColor];
+  const [width, edge, around] = await visit.launcher.evaluate((element) => {
+    const { borderTopWidth, borderTopColor } = getComputedStyle(element);
+    return [borderTopWidth, borderTopColor, getComputedStyle(document.body).backgroundColor];
   });
-  assert.notEqual(text, ground);
+  assert.equal(width, "1px");
+  assert.notEqual(edge, around);
   await visit.end();
 });

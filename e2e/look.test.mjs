@@ -98,6 +98,15 @@ test("a launcher that is off leaves the page's own buttons", async () => {
   await seen.end();
 });
 
+test("with the launcher off a block works alone, and opens the panel", async () => {
+  const site = await siteWith({ launcher: { show: false } });
+  const seen = await visit(site, { body: `<div data-kept="balance" style="min-height:96px"></div>` });
+  await seen.page.frameLocator("[data-kept] iframe").getByRole("button").click();
+  await seen.shows(seen.title, "Rewards at Verstak");
+  assert.equal(await seen.launcher.isVisible(), false);
+  await seen.end();
+});
+
 test("a launcher that is not for phones is there on a desktop only", async () => {
   const site = await siteWith({ launcher: { phone: false } });
   for (const [width, shown] of [[390, false], [1280, true]]) {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { Visit } from "./support/browser.mjs";
 import { TestSite } from "./support/site.mjs";
+import { startHost } from "./support/host.mjs";
 import { stage } from "./support/stage.mjs";
 
 const BLOCK = `<div data-kept="balance" style="min-height: 96px;"></div>`;
@@ -154,6 +155,67 @@ test("a second script that does not come is asked for again under another name",
   await visit.end();
 });
 
+test("a second script that neither comes nor fails is asked for again", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.page.clock.install();
+  await visit.page.goto(on.host.page({ script: on.site.script }));
+  await visit.page.clock.runFor(1000);
+  let asked = 0;
+  await visit.context.route("**/a/more.*", (route) => (asked++ ? route.continue() : undefined));
+  await visit.openPanel();
+  await visit.page.clock.runFor(15_000);
+  const again = visit.page.getByRole("button", { name: "It did not open. Try again" });
+  await again.waitFor();
+  await visit.page.clock.resume();
+  await again.click();
+  await visit.shows(visit.title, "Rewards at Verstak");
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("a page that was opened before a deploy finds the second script where it is now", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.context.route(on.site.script, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/more\.\w+\.js/, "more.0123456789ab.js") });
+  });
+  const asked = visit.page.waitForResponse("**/a/more.0123456789ab.js");
+  await visit.page.goto(on.host.page({ script: on.site.script }));
+  await visit.openPanel();
+  assert.equal((await asked).status(), 302);
+  await visit.shows(visit.title, "Rewards at Verstak");
+  await visit.end();
+});
+
+test("on an origin that is not the site's the panel does not open, and the box says so", async (t) => {
+  const elsewhere = await startHost("elsewhere.localhost");
+  t.after(elsewhere.stop);
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.page.clock.install();
+  await visit.page.goto(elsewhere.page({ script: on.site.script }));
+  await visit.page.clock.runFor(1000);
+  await visit.openPanel();
+  await visit.page.clock.runFor(15_000);
+  await visit.page.getByRole("button", { name: "It did not open. Try again" }).waitFor();
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
+test("the line's own language goes before the page's, and a token may be given as it is", async () => {
+  await on.site.buys("lena", 30);
+  const line =
+    `<script>kept=function(){(kept.q=kept.q||[]).push(arguments)};kept("identify","${on.site.token("lena")}");` +
+    `heard=[];document.addEventListener("kept:balance",({detail})=>heard.push(detail.text))</script>` +
+    `<script async data-lang="ru" src="${on.site.script}"></script>`;
+  const visit = await Visit.begin(on.browser, on.host.page({ script: on.site.script, copies: 0, body: line }));
+  await visit.openPanel();
+  await visit.shows(visit.balance, "30");
+  await visit.panel.getByText("Ваш баланс").first().waitFor();
+  await visit.shows(visit.launcher.locator("b"), "30");
+  assert.deepEqual(await visit.page.evaluate(() => heard), ["30"]);
+  await visit.end();
+});
+
 test("destroy leaves no trace, and the line can be pasted again", async () => {
   const visit = await Visit.begin(on.browser, on.host.page({ script: on.site.script, copies: 0, body: BLOCK }));
   await visit.page.evaluate(() => delete window.kept);
@@ -187,7 +249,7 @@ test("before consent nothing is drawn and nothing asked for; what was called mea
   await visit.page.goto(on.host.page({ script: on.site.script, copies: 0, body: BLOCK + line }));
   await visit.page.waitForFunction(() => window.kept?.live);
   await visit.page.evaluate(() => kept("open"));
-  await visit.page.evaluate(() => new Promise((idle) => requestIdleCallback(() => setTimeout(idle, 200))));
+  await visit.page.waitForLoadState("networkidle");
   assert.deepEqual(requests, [on.site.script]);
   assert.equal(await visit.page.locator("kept-home, iframe").count(), 0);
   await visit.page.evaluate(() => kept("consent"));

@@ -81,7 +81,7 @@ test("before consent it asks for nothing, and afterwards does what was called me
   await visit.page.goto(page(html));
   await visit.page.waitForFunction(() => window.kept?.live);
   await visit.page.evaluate(() => kept("open"));
-  await visit.page.evaluate(() => new Promise((idle) => requestIdleCallback(() => setTimeout(idle, 200))));
+  await visit.page.waitForLoadState("networkidle");
   assert.equal(asked.length, 1);
   await visit.page.evaluate(() => kept("consent"));
   await visit.shows(visit.title, "Rewards at Verstak");

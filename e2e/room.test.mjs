@@ -47,6 +47,17 @@ test("what a page shows until the block comes keeps its height", async () => {
   await visit.end();
 });
 
+test("a block that does not come leaves what the page shows in its place", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.context.route("**/panel?*", (route) => route.abort());
+  const asked = visit.page.waitForEvent("requestfailed");
+  await visit.page.goto(on.host.page({ script: on.site.script, body: `<div data-kept="card"><p>Collect points here</p></div>` }));
+  await asked;
+  await visit.page.getByText("Collect points here").waitFor();
+  assert.deepEqual(visit.errors, []);
+  await visit.end();
+});
+
 test("below the reader's view a block grows to what it shows", async () => {
   const visit = await page(`<p style="height: 700px">Long</p><div data-kept="card" style="min-height: 10px"></div>${TALL}`);
   await visit.block("card").locator("#app > *").first().waitFor({ state: "attached" });

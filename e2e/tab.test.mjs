@@ -58,6 +58,15 @@ test("a second click brings the same tab to the front", async () => {
   await visit.end();
 });
 
+test("inside another page the launcher comes even where the second script does not", async () => {
+  const visit = await Visit.begin(on.browser, "about:blank");
+  await visit.context.route("**/a/more.*", (route) => route.abort());
+  const page = on.host.page({ script: on.site.script });
+  await visit.page.goto(on.host.page({ copies: 0, body: `<iframe src="${page}" width="900" height="700"></iframe>` }));
+  await visit.page.frameLocator("main iframe").locator("kept-home .go").waitFor();
+  await visit.end();
+});
+
 test("inside a page of the site's own the panel opens where it is", async () => {
   const visit = await within(on.host, on.host.page({ script: on.site.script }));
   await visit.shop.locator("kept-home .go").click();

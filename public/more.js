@@ -7,13 +7,26 @@ import { customer } from "./more/customer.js";
 import { partner } from "./more/partner.js";
 import { tab } from "./more/tab.js";
 
-/** Begins with what the core has made, and answers what it may ask for. */
+/** Origins of the site's pages; none where the page's policy lets us ask nobody. */
+const listed = async (address) => {
+  try {
+    const answer = await fetch(address.replace(/panel\?site=(\w+).*/, "s/$1.json"), { credentials: "omit" });
+    return (await answer.json()).origins;
+  } catch {
+    return [];
+  }
+};
+
+/**
+ * Begins with what the core has made, and answers what it may ask for. Pages that were opened before a deploy have an
+ * older core: what it hands over stays as it is, more may only follow at the end.
+ */
 export const begin = (address, config, title, box, gone, start, open, close, load, attach, enable) => {
   const root = box.getRootNode();
   const launcher = root.querySelector(".go");
   const { origin } = new URL(address);
   const partners = new Set();
-  const { identify, give, signed } = customer(partners);
+  const { identify, again, give, signed } = customer(partners);
   let balance; // what the launcher's badge says
   let badge = document.createElement("b");
   let screen; // the section that a block wants to see
@@ -67,6 +80,8 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
 
   const panel = meet({ close }, () => {
     box.className = "on";
+    // It may have been given up already.
+    root.querySelector(".r").hidden = true;
     // Only who still waits in the box is taken along: the customer may be back on the page.
     if (root.activeElement) box.querySelector("iframe").focus();
   });
@@ -95,9 +110,10 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
       for (const one of partners) one.say({ is: "preview", look });
     },
     /** The page stands in another one. Browsers show our frame there only where all of them are the site's. */
-    nest() {
+    async nest() {
       const around = [...(location.ancestorOrigins ?? "?")];
-      if (!around.every((page) => config.origins.includes(page))) {
+      const origins = await (config.origins ?? listed(address));
+      if (!around.every((page) => origins.includes(page))) {
         open = tab(address, config, gone, launcher, meet, emit);
         say.fill = () => {};
       }
@@ -108,6 +124,8 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
   gone.signal.addEventListener("abort", () => {
     for (const one of partners) one.leave();
   });
+  // A page that comes back as it was left: somebody else may have signed in or out meanwhile.
+  addEventListener("pageshow", ({ persisted }) => persisted && again(), { signal: gone.signal });
   enable({ identify, forget: () => identify() });
   return say;
 };

@@ -6,7 +6,7 @@ import { loaded } from "./costs.mjs";
 import { CATEGORIES, readTrace } from "./trace.mjs";
 import { Visit } from "./visit.mjs";
 
-// Research's "4×": about a cheap phone.
+// A quarter of this machine's speed: about a cheap phone.
 const RATE = 4;
 // The page's load ends so long after its load event, whatever is on it. Until then nobody looks into the page: looking
 // takes its main thread.

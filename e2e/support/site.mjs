@@ -29,8 +29,8 @@ export const PROGRAM = {
 
 export class TestSite {
   /** Opens a site whose pages live at `origin`. */
-  static async open(server, origin, program = PROGRAM) {
-    const body = { name: "Verstak", origins: [origin], currency: "USD", zone: "Europe/Berlin", languages: ["en", "ru", "de"] };
+  static async open(server, origin, program = PROGRAM, currency = "USD") {
+    const body = { name: "Verstak", origins: [origin], currency, zone: "Europe/Berlin", languages: ["en", "ru", "de"] };
     const keys = await call(server.url, server.operatorKey, "POST", "/v1/sites", body);
     const site = new TestSite();
     Object.assign(site, { url: server.url, front: server.url, key: keys.public_key, secret: keys.secret_key, identity: keys.identity_key });

@@ -21,9 +21,12 @@ use crate::routes::is_get;
 /// Spoken where the build knows no language that was asked for.
 const LANGUAGE: &str = "en";
 
+/// How the address of the loader's second script begins. The platform serves the present one by itself.
+const MORE: &str = "/a/more.";
+
 /// Whether this path is a page and not a call of the API.
 pub fn is_page(path: &str) -> bool {
-    path == "/panel" || path == "/look" || path.starts_with("/s/")
+    path == "/panel" || path == "/look" || path.starts_with("/s/") || path.starts_with(MORE)
 }
 
 /// Answers a page.
@@ -36,6 +39,7 @@ pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response
         ("/look", _) => look::answer(request),
         (_, Some((public_key, "js"))) => loader::answer(env, public_key, false).await,
         (_, Some((public_key, "json"))) => loader::answer(env, public_key, true).await,
+        _ if path.starts_with(MORE) => loader::moved(env).await,
         _ => Err(ApiError::not_found("page")),
     }
 }

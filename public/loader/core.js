@@ -10,7 +10,7 @@ export const core = (script, config, panel, fetchMore) => {
   if (!script?.src || before?.live || !doc.adoptedStyleSheets) return;
 
   const { name, texts } = config;
-  const spoken = (script.dataset.lang || doc.documentElement.lang).slice(0, 2);
+  const spoken = (script.dataset.lang || doc.documentElement.lang).slice(0, 2).toLowerCase();
   const lang = texts[spoken] ? spoken : Object.keys(texts)[0];
   const [title, closing, failed] = texts[lang];
   const address = panel + "&lang=" + lang;
@@ -30,12 +30,20 @@ export const core = (script, config, panel, fetchMore) => {
 
   const gone = new AbortController(); // also an options object: its signal ends listeners
   const queue = [];
-  let frame, module, patience, soon;
+  let frame, module, begun, patience, soon;
   let attempt = "";
 
   const fail = () => {
     box.className = "";
     retry.hidden = false;
+    // A script that never came is asked for under another name: browsers may remember the first one as failed, or
+    // still wait for it.
+    if (!begun) {
+      module = 0;
+      attempt += "?";
+    }
+    // Where it was to decide how to begin, we begin without it.
+    if (!home.isConnected) start();
     emit("failed");
     if (root.activeElement) retry.focus();
   };
@@ -43,22 +51,23 @@ export const core = (script, config, panel, fetchMore) => {
   // Asks the second script for something; it is fetched the first time.
   const more = (wish, value) =>
     (module ||= fetchMore(attempt).then(
-      ({ begin }) => begin(address, config, title, box, gone, start, open, close, load, attach, enable),
-      () => {
-        module = 0;
-        attempt += "?";
-        fail();
-      },
+      ({ begin }) => (begun ||= begin(address, config, title, box, gone, start, open, close, load, attach, enable)),
+      fail,
     ))
-      .then((does) => does[wish](value))
+      .then((does) => gone.signal.aborted || does[wish](value))
       .catch(() => {});
 
   // The panel, on its own origin: nothing of it reaches the page, and nothing of the page reaches it.
+  const drop = () => {
+    clearTimeout(patience);
+    frame?.remove();
+    frame = 0;
+    box.className = "";
+    retry.hidden = true;
+  };
   const load = () => {
     if (frame && retry.hidden) return;
-    frame?.remove();
-    retry.hidden = true;
-    clearTimeout(patience);
+    drop();
     patience = setTimeout(() => box.className || fail(), 15000);
     frame = make("iframe", box, { title: name, allow: "clipboard-write", src: address });
     frame.onload = () => more("greet", frame);
@@ -85,10 +94,10 @@ export const core = (script, config, panel, fetchMore) => {
     textContent: "★",
     ariaLabel: title,
     ariaHasPopup: "dialog",
+    ariaExpanded: false,
     onclick: () => (box.open ? close() : open()),
     onpointerenter: load,
     onfocus: load,
-    ontouchstart: load,
   });
   const box = make("dialog", root, {
     ariaLabel: name,
@@ -105,6 +114,7 @@ export const core = (script, config, panel, fetchMore) => {
     hidden: true,
     onclick() {
       load();
+      attach();
       closer.focus();
     },
   });
@@ -118,9 +128,16 @@ export const core = (script, config, panel, fetchMore) => {
   const attach = () => {
     soon = 0;
     if (gone.signal.aborted) return;
-    if (!home.isConnected) (doc.body ?? doc.documentElement).append(home);
-    launcher.hidden = config.hide && RegExp(config.hide).test(location.pathname);
-    if (doc.querySelector("[data-kept]")) more("fill");
+    if (!home.isConnected) {
+      // A frame that is moved begins anew: it is fetched again when somebody reaches for it.
+      drop();
+      close();
+      (doc.body ?? doc.documentElement).append(home);
+    }
+    // Slugs are written in escapes of either case.
+    launcher.hidden = config.hide && RegExp(config.hide, "i").test(location.pathname);
+    // After a failure only somebody who asks again makes us ask again.
+    if (retry.hidden && doc.querySelector("[data-kept]")) more("fill");
   };
   const watch = new MutationObserver(() => {
     // Never at once: with a page that removes what it does not know, that would go on for ever.
@@ -130,8 +147,8 @@ export const core = (script, config, panel, fetchMore) => {
     attach();
     if (gone.signal.aborted) return;
     watch.observe(doc, { childList: true, subtree: true });
+    // Where browsers do not tell of a new address, what the page draws for it does.
     window.navigation?.addEventListener("currententrychange", attach, gone);
-    addEventListener("popstate", attach, gone);
     emit("ready");
   };
   // In a page inside another one the second script sees first whether the browser would show our frame there.
@@ -150,7 +167,7 @@ export const core = (script, config, panel, fetchMore) => {
     },
     destroy() {
       gone.abort();
-      clearTimeout(patience);
+      drop();
       watch.disconnect();
       home.remove();
       delete window.kept;

@@ -12,7 +12,7 @@ const begin = async () => {
   const config = await answer.json();
   // From here on the core is the one that takes calls, those that came meanwhile first.
   if (window.kept !== waiting) return;
-  window.kept = { q: queue };
+  window.kept = Object.assign((...call) => queue.push(call), { q: queue });
   core(script, config, new URL(`/panel?site=${site}`, script.src).href, async () => more);
 };
 

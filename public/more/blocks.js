@@ -13,6 +13,7 @@ const STYLE = {
   border: "0",
   margin: "0",
   padding: "0",
+  opacity: "0",
   // The same as the block's document: where the two differ, browsers paint an opaque ground under the frame.
   "color-scheme": "light dark",
 };
@@ -53,13 +54,18 @@ export const blocks = (address, config, gone, meet, open) => {
   const add = (element) => {
     const frame = document.createElement("iframe");
     const block = { element, frame, before: element.getAttribute("style"), height: 0 };
-    block.self = meet({
+    const hears = {
       open: (self, screen) => open(screen),
       height(self, pixels) {
         // Nothing of ours is higher; what is no number counts as nothing.
         block.height = Math.min(Number(pixels) || 0, 10_000);
         fit(block);
       },
+    };
+    // Until there is something to show, the owner's own words stay in the block.
+    block.self = meet(hears, () => {
+      for (const node of [...element.childNodes]) if (node !== frame) node.remove();
+      set(frame, "opacity", "1");
     });
     if (getComputedStyle(element).position === "static") set(element, "position", "relative");
     // What stands there until we come may be what gives the block its height.
@@ -70,7 +76,7 @@ export const blocks = (address, config, gone, meet, open) => {
     frame.allow = "clipboard-write";
     frame.src = `${address}&block=${element.dataset.kept}`;
     frame.onload = () => block.self.greet(frame.contentWindow);
-    element.replaceChildren(frame);
+    element.append(frame);
     known.set(element, block);
     sight.observe(element);
   };

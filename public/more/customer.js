@@ -23,13 +23,17 @@ export const customer = (partners) => {
     await used;
   };
 
+  const identify = (source) => {
+    who = source;
+    turn = Promise.resolve();
+    for (const one of partners) one.say({ is: who ? "signed" : "forget" });
+  };
+
   return {
     signed: () => !!who,
-    identify(source) {
-      who = source;
-      turn = Promise.resolve();
-      for (const one of partners) one.say({ is: who ? "signed" : "forget" });
-    },
+    identify,
+    /** Asks again who the customer is, if one was named. */
+    again: () => who && identify(who),
     // A token is good for one session. One frame after the other: the later ones find the session of the first.
     give(self) {
       turn = turn.then(() => Promise.race([answer(self), new Promise((resolve) => setTimeout(resolve, PATIENCE))]));

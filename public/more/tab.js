@@ -22,7 +22,7 @@ export const tab = (address, config, gone, launcher, meet, emit) => {
     }, PAUSE);
     emit("open");
   };
-  launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = null;
+  launcher.onpointerenter = launcher.onfocus = null;
   launcher.onclick = open;
   launcher.ariaHasPopup = null;
   gone.signal.addEventListener("abort", stop);

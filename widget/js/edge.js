@@ -36,9 +36,14 @@ export const signIn = (token) => {
   });
 };
 
+/** Whatever is on its way is nobody's business any more. */
+export const abandon = () => {
+  for (const name in running) running[name].abort();
+};
+
 /** Ends the session in this browser. */
 export const signOut = () => {
-  for (const name in running) running[name].abort();
+  abandon();
   held = etag = undefined;
   try {
     sessionStorage.removeItem(slot);

@@ -9,13 +9,23 @@ const { site, program, lang } = page;
 const number = new Intl.NumberFormat(lang);
 const change = new Intl.NumberFormat(lang, { signDisplay: "exceptZero" });
 const plural = new Intl.PluralRules(lang);
+// Decimals of a currency by ISO 4217, in which amounts are counted. Browsers know how many are usual to show, and for
+// forints, rupiahs and others that is another number.
+const DECIMALS = [
+  [0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"],
+  [3, "BHD IQD JOD KWD LYD OMR TND"],
+  [4, "CLF UYW"],
+];
+const [decimals] = DECIMALS.find(([, codes]) => codes.includes(site.currency)) ?? [2];
 const money = new Intl.NumberFormat(lang, {
   style: "currency",
   currency: site.currency,
   currencyDisplay: "narrowSymbol",
+  minimumFractionDigits: decimals,
+  maximumFractionDigits: decimals,
   trailingZeroDisplay: "stripIfInteger",
 });
-const minor = 10 ** money.resolvedOptions().maximumFractionDigits;
+const minor = 10 ** decimals;
 const zone = { timeZone: site.zone };
 const day = new Intl.DateTimeFormat(lang, { ...zone, day: "numeric", month: "long", year: "numeric" });
 const moment = new Intl.DateTimeFormat(lang, { ...zone, dateStyle: "long", timeStyle: "short" });

@@ -40,6 +40,7 @@ extern "C" {
     pub(crate) fn answer_to(receive: &JsValue);
     #[wasm_bindgen(js_name = signIn)]
     pub(crate) fn sign_in(token: &str);
+    pub(crate) fn abandon();
     #[wasm_bindgen(js_name = signOut)]
     pub(crate) fn sign_out();
     #[wasm_bindgen(js_name = loadCard)]

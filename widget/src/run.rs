@@ -55,6 +55,7 @@ fn mount() {
 fn perform(effect: Effect) {
     match effect {
         Effect::AskToken => js::ask_token(),
+        Effect::Abandon => js::abandon(),
         Effect::SignIn(token) => js::sign_in(&token),
         Effect::SignOut => js::sign_out(),
         Effect::LoadCard => js::load_card(),

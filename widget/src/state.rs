@@ -255,6 +255,8 @@ pub enum Event {
 pub enum Effect {
     /// Ask the host page for a token.
     AskToken,
+    /// Give up what the edge was asked and has not answered.
+    Abandon,
     /// Exchange a token for a session.
     SignIn(String),
     /// Drop the session.

@@ -46,8 +46,10 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
             vec![]
         }
         Event::Signed => {
-            *state = state.anew();
-            vec![Effect::AskToken]
+            // Nothing on its way may be taken for the next customer's. A redemption waits for who that is: `arrive`
+            // sends it again for the same one, under its key, and drops it for another.
+            *state = State { deal: state.deal.take(), ..state.anew() };
+            vec![Effect::Abandon, Effect::AskToken]
         }
         Event::Token(Some(token)) => vec![Effect::SignIn(token)],
         Event::Token(None) => end(state),
@@ -97,6 +99,10 @@ fn arrive(state: &mut State, changed: bool) -> Vec<Effect> {
 }
 
 fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
+    // A block may ask at any time. What was sent and not answered must keep its key, or it could be bought twice.
+    if state.deal.as_ref().is_some_and(|deal| matches!(deal.step, Step::Sending | Step::Unknown)) {
+        return vec![focus_title()];
+    }
     state.screen = screen;
     state.deal = None;
     state.said = None;

@@ -46,9 +46,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
     } else {
         faults.extend(unfinished);
-        if given.is_none() {
-            faults.extend(checks::names(&remote_secrets()?));
-        }
+        // Before the first deploy there is no Worker to ask.
+        let there = if given.is_some() { remote_secrets().unwrap_or_default() } else { remote_secrets()? };
+        faults.extend(checks::names(&there, given.is_some()));
     }
     refuse(&faults)?;
     size::run()?;

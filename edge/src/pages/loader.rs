@@ -28,23 +28,36 @@ pub(super) async fn answer(env: &Env, public_key: &str, alone: bool) -> Answer<R
         return Ok(answer.with_status(404).fixed(nothing.as_bytes().to_vec()));
     };
     let words: Value = serde_json::from_str(&template(env, "loader.json").await?)?;
-    let mut body = written(&config, &words);
+    let mut body = written(&config, &words, alone);
     if !alone {
         body = template(env, "loader.js").await?.replacen("\"__KEPT_CONFIG__\"", &script_safe(&body), 1);
     }
     Ok(answer.with_header("cache-control", CACHE)?.fixed(body.into_bytes()))
 }
 
+/// Where the second script is now. Pages that were opened before a deploy ask for the one of before.
+pub(super) async fn moved(env: &Env) -> Answer<Response> {
+    let address = template(env, "more.txt").await?;
+    let answer = respond::builder(302, "text/plain; charset=utf-8")?
+        .with_header("location", &address)?
+        .with_header("access-control-allow-origin", "*")?
+        .with_header("cross-origin-resource-policy", "cross-origin")?;
+    Ok(answer.fixed(Vec::new()))
+}
+
 /// The config as JSON. Written here and not by a map, which would sort the languages: the site's first one is
-/// spoken to whoever reads none of them.
-fn written(config: &PublicConfig, words: &Value) -> String {
+/// spoken to whoever reads none of them. The origins, which few pages need, come only with the config `alone`.
+fn written(config: &PublicConfig, words: &Value, alone: bool) -> String {
     let spoken = |language: &str| Some(format!("{}:{}", json::text(language), json::text(words.get(language)?)));
     let mut texts: Vec<String> = config.languages.iter().filter_map(|language| spoken(language)).collect();
     if texts.is_empty() {
         texts.extend(spoken(LANGUAGE));
     }
-    let (name, origins) = (json::text(&config.site.name), json::text(&config.site.origins));
-    let mut written = format!(r#"{{"name":{name},"origins":{origins},"texts":{{{}}}"#, texts.join(","));
+    let name = json::text(&config.site.name);
+    let mut written = format!(r#"{{"name":{name},"texts":{{{}}}"#, texts.join(","));
+    if alone {
+        let _written = write!(written, r#","origins":{}"#, json::text(&config.site.origins));
+    }
     if let Some(look) = config.look() {
         let css = Some(look.launcher_css()).filter(|css| !css.is_empty());
         for (field, value) in [("css", css), ("hide", look.hide())] {
@@ -77,18 +90,19 @@ mod tests {
 
     #[test]
     fn the_sites_languages_stay_in_its_order() {
-        let written = written(&config(&["ru", "kk", "en"], &Value::Null), &words());
+        let written = written(&config(&["ru", "kk", "en"], &Value::Null), &words(), false);
         assert!(written.ends_with(r#""texts":{"ru":["Бонусы"],"en":["Rewards"]}}"#), "{written}");
-        let foreign = super::written(&config(&["kk"], &Value::Null), &words());
+        let foreign = super::written(&config(&["kk"], &Value::Null), &words(), false);
         assert!(foreign.ends_with(r#""texts":{"en":["Rewards"]}}"#), "{foreign}");
     }
 
     #[test]
     fn a_look_is_told_where_it_differs() {
         let read =
-            |look: Value| -> Value { serde_json::from_str(&written(&config(&["en"], &look), &words())).unwrap() };
+            |look: Value| -> Value { serde_json::from_str(&written(&config(&["en"], &look), &words(), true)).unwrap() };
         let plain = read(json!({"launcher": {"show": true}}));
         assert_eq!((plain.get("css"), plain.get("hide")), (None, None));
+        assert_eq!(plain["origins"][0], "https://a.example");
         let hidden = read(json!({"launcher": {"show": false, "hide_on": ["/pay/"]}}));
         assert_eq!(hidden["css"], ".go{display:none}");
         assert_eq!(hidden["hide"], "^(?:/pay)/?$");

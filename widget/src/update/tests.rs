@@ -53,7 +53,7 @@ fn refused(call: Call, code: &str) -> Event {
 #[test]
 fn a_signed_visitor_goes_from_token_to_session_to_card() {
     let mut state = State::default();
-    assert_eq!(tell(&mut state, Event::Signed), [Effect::AskToken]);
+    assert_eq!(tell(&mut state, Event::Signed), [Effect::Abandon, Effect::AskToken]);
     assert_eq!(tell(&mut state, Event::Token(Some("jwt".to_owned()))), [Effect::SignIn("jwt".to_owned())]);
     assert_eq!(tell(&mut state, Event::Session { changed: false }), [Effect::LoadCard]);
     tell(&mut state, Event::Card(card(120)));
@@ -249,6 +249,34 @@ fn a_sign_in_that_failed_is_tried_again_with_a_fresh_token() {
     tell(&mut state, Event::Signed);
     assert_eq!(tell(&mut state, Event::Failed(Call::Session)), [Effect::PollAfter(6_000)]);
     assert_eq!(tell(&mut state, Event::Poll), [Effect::AskToken]);
+}
+
+#[test]
+fn a_redemption_on_its_way_outlives_a_new_sign_in_of_its_member_and_of_nobody_else() {
+    for (changed, sent) in [(false, 1), (true, 0)] {
+        let mut state = member(120);
+        want(&mut state, Intent::Choose("coffee".to_owned()));
+        want(&mut state, Intent::Confirm);
+        let key = state.deal.as_ref().unwrap().key.clone();
+        tell(&mut state, Event::Signed);
+        let effects = tell(&mut state, Event::Session { changed });
+        let again = effects.iter().filter(|effect| matches!(effect, Effect::Redeem { key: same, .. } if *same == key));
+        assert_eq!(again.count(), sent);
+        assert_eq!(state.deal.is_some(), !changed);
+    }
+}
+
+#[test]
+fn a_block_that_opens_a_section_drops_no_redemption_without_an_answer() {
+    let mut state = member(120);
+    want(&mut state, Intent::Choose("coffee".to_owned()));
+    want(&mut state, Intent::Confirm);
+    let before = state.deal.clone();
+    want(&mut state, Intent::Open(Screen::Rewards));
+    assert_eq!(state.deal, before);
+    tell(&mut state, Event::Failed(Call::Redemption));
+    want(&mut state, Intent::Open(Screen::History));
+    assert_eq!(state.deal.map(|deal| deal.step), Some(Step::Unknown));
 }
 
 #[test]

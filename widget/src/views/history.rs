@@ -21,9 +21,9 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, history: &History) {
     }
 }
 
-/// Runs of entries of one calendar month.
+/// Runs of entries of one calendar month, as the site's calendar has it.
 fn months(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
-    entries.chunk_by(|one, other| one.at.get(..7) == other.at.get(..7))
+    entries.chunk_by(|one, other| month_of(&one.at) == month_of(&other.at))
 }
 
 fn month(sheet: &mut Sheet, program: &Program, run: &[Entry]) {

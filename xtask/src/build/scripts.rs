@@ -19,13 +19,15 @@ const RELEASED: &str = "public/released";
 pub(super) const SOURCES: [&str; 5] = ["public/loader.js", "public/loader", "public/more.js", "public/more", RELEASED];
 const TOKEN: &str = "\"__KEPT_CONFIG__\"";
 
-/// Writes `a/more.HASH.js`, `t/loader.js`, `l/HASH.js` for this and every earlier deploy, and `l/current.json`.
+/// Writes `a/more.HASH.js` and its address, `t/loader.js`, `l/HASH.js` for this and every earlier deploy, and `l/current.json`.
 pub(super) fn build(site: &Path, profile: Profile) -> Result<()> {
     let core = defined("CORE_CSS", &stylesheet("public/loader/core.css")?);
     let badge = defined("MORE_CSS", &stylesheet("public/more/badge.css")?);
 
     let more = bundle("public/more.js", "esm", &[&badge], profile)?;
-    let more = defined("MORE_URL", &hashed(site, "more", "js", more.as_bytes())?);
+    let more = hashed(site, "more", "js", more.as_bytes())?;
+    fs::write(site.join("t/more.txt"), &more)?;
+    let more = defined("MORE_URL", &more);
     let loader = bundle("public/loader.js", "iife", &[&core, &more], profile)?;
     if loader.matches(TOKEN).count() != 1 {
         bail!("public/loader.js must name {TOKEN} exactly once");

@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn paths_go_and_the_texts_beside_them_stay() {
-        let mut data = b"a < b /root/.cargo/registry/src/x-1.0/src/lib.rs\0words.rs and more".to_vec();
+        let mut data = b"a < b /home/ada/x-1.0/src/lib.rs\0words.rs and more".to_vec();
         assert_eq!(blank_paths(&mut data), 1);
         assert!(data.starts_with(b"a < b \0\0\0"));
         assert!(data.ends_with(b"\0words.rs and more"));

@@ -10,6 +10,7 @@ use super::secrets::{NEEDED, Secrets};
 const LENGTH_MIN: usize = 32;
 /// Different characters a random key of that length surely has; a phrase or a pattern has fewer.
 const VARIETY_MIN: usize = 10;
+const CLOCK: &str = "TEST_CLOCK is set: with it anybody may say what time it is";
 /// Words that no random key contains.
 const TELLTALES: [&str; 8] = ["test", "secret", "changeme", "change-me", "example", "password", "default", "kept"];
 
@@ -19,7 +20,7 @@ pub(crate) fn config(config: &Value) -> Vec<String> {
     let environments = config["env"].as_object().into_iter().flat_map(|all| all.values());
     for place in std::iter::once(config).chain(environments) {
         if !place["vars"]["TEST_CLOCK"].is_null() {
-            faults.push("TEST_CLOCK is set: with it anybody may say what time it is".to_owned());
+            faults.push(CLOCK.to_owned());
         }
         for name in NEEDED.iter().filter(|name| !place["vars"][**name].is_null()) {
             faults.push(format!("{name} stands in the configuration: it is a secret, and this file is not"));
@@ -46,10 +47,15 @@ pub(crate) fn placeholders(config: &Value) -> Vec<String> {
     faults
 }
 
-/// Secrets that are missing on the other side.
-pub(crate) fn names(there: &[String]) -> Vec<String> {
-    let missing = NEEDED.iter().filter(|name| !there.iter().any(|found| found == *name));
-    missing.map(|name| format!("the secret {name} is missing: give --secrets FILE")).collect()
+/// What is wrong with the secrets on the other side, of which `given` are replaced by a file's.
+pub(crate) fn names(there: &[String], given: bool) -> Vec<String> {
+    let is_there = |name: &str| there.iter().any(|found| found == name);
+    let missing = NEEDED.iter().filter(|name| !given && !is_there(name));
+    let mut faults: Vec<_> = missing.map(|name| format!("the secret {name} is missing: give --secrets FILE")).collect();
+    if is_there("TEST_CLOCK") {
+        faults.push(CLOCK.to_owned());
+    }
+    faults
 }
 
 /// Faults of the keys themselves. `local` are keys of servers on this machine: tests have seen them.
@@ -60,6 +66,9 @@ pub(crate) fn secrets(secrets: &Secrets, local: &BTreeSet<String>) -> Vec<String
             None => faults.push(format!("{name} is not in the file")),
             Some(key) => faults.extend(weakness(key, local).map(|why| format!("{name} {why}"))),
         }
+    }
+    if secrets.get("TEST_CLOCK").is_some() {
+        faults.push(CLOCK.to_owned());
     }
     if secrets.get(NEEDED[0]).is_some() && secrets.get(NEEDED[0]) == secrets.get(NEEDED[1]) {
         faults.push(format!("{} and {} are the same", NEEDED[0], NEEDED[1]));
@@ -122,12 +131,16 @@ mod tests {
         assert_eq!(config(&json!({ "vars": { "TEST_CLOCK": "off" } })).len(), 1);
         assert_eq!(config(&json!({ "env": { "production": { "vars": { "TEST_CLOCK": "on" } } } })).len(), 1);
         assert_eq!(config(&json!({ "vars": { "MASTER_KEY": GOOD } })).len(), 1);
+        let given = format!("OPERATOR_KEY={GOOD}\nMASTER_KEY={}\nTEST_CLOCK=on\n", GOOD.replace('9', "0"));
+        assert_eq!(secrets(&Secrets::parse(&given).unwrap(), &BTreeSet::new()).len(), 1);
     }
 
     #[test]
     fn missing_secrets_and_placeholders_are_named() {
-        assert!(names(&["OPERATOR_KEY".to_owned(), "MASTER_KEY".to_owned()]).is_empty());
-        assert_eq!(names(&["MASTER_KEY".to_owned()]).len(), 1);
+        assert!(names(&["OPERATOR_KEY".to_owned(), "MASTER_KEY".to_owned()], false).is_empty());
+        assert_eq!(names(&["MASTER_KEY".to_owned()], false).len(), 1);
+        assert!(names(&["MASTER_KEY".to_owned()], true).is_empty());
+        assert_eq!(names(&["TEST_CLOCK".to_owned()], true).len(), 1);
         let zeros = json!({ "d1_databases": [{ "database_id": "0000-00" }], "kv_namespaces": [{ "id": "a1" }] });
         assert_eq!(placeholders(&zeros).len(), 1);
     }

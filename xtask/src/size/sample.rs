@@ -10,7 +10,6 @@ const ORIGINS: [&str; 2] = ["https://service.example.com", "https://blog.example
 pub(crate) fn loader(template: &str) -> String {
     let config = json!({
         "name": NAME,
-        "origins": ORIGINS,
         "texts": {
             "en": ["Rewards", "Close", "It did not open. Try again"],
             "ru": ["Бонусы", "Закрыть", "Не открылось. Повторить"],
