@@ -61,7 +61,7 @@ export const core = (script, config, panel, fetchMore) => {
   const drop = () => {
     clearTimeout(patience);
     frame?.remove();
-    frame = 0;
+    frame = undefined;
     box.className = "";
     retry.hidden = true;
   };
