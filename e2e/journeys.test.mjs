@@ -150,7 +150,7 @@ test("in Russian every number has its word in the right form", async () => {
 });
 
 test("money is counted in the decimals of its standard, whatever browsers usually show", async () => {
-  for (const [currency, step] of [["HUF", "Ft1"], ["JPY", "¥100"], ["KWD", "KWD 0.100"]]) {
+  for (const [currency, step] of [["HUF", "Ft 1"], ["JPY", "¥100"], ["KWD", "KWD 0.100"]]) {
     const site = await TestSite.open(on.server, on.host.origin, undefined, currency);
     const guest = await Visit.begin(on.browser, on.host.page({ script: site.script }));
     await guest.openPanel();

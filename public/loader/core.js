@@ -58,17 +58,16 @@ export const core = (script, config, panel, fetchMore) => {
       .catch(() => {});
 
   // The panel, on its own origin: nothing of it reaches the page, and nothing of the page reaches it.
-  const drop = () => {
-    clearTimeout(patience);
-    frame?.remove();
-    frame = undefined;
+  const wait = () => {
     box.className = "";
-    retry.hidden = true;
+    clearTimeout(patience);
+    patience = setTimeout(() => box.className || fail(), 15000);
   };
   const load = () => {
     if (frame && retry.hidden) return;
-    drop();
-    patience = setTimeout(() => box.className || fail(), 15000);
+    frame?.remove();
+    retry.hidden = true;
+    wait();
     frame = make("iframe", box, { title: name, allow: "clipboard-write", src: address });
     frame.onload = () => more("greet", frame);
     more("turn");
@@ -129,9 +128,8 @@ export const core = (script, config, panel, fetchMore) => {
     soon = 0;
     if (gone.signal.aborted) return;
     if (!home.isConnected) {
-      // A frame that is moved begins anew: it is fetched again when somebody reaches for it.
-      drop();
-      close();
+      // A frame that is moved begins anew.
+      if (frame) wait();
       (doc.body ?? doc.documentElement).append(home);
     }
     // Slugs are written in escapes of either case.
@@ -167,7 +165,7 @@ export const core = (script, config, panel, fetchMore) => {
     },
     destroy() {
       gone.abort();
-      drop();
+      clearTimeout(patience);
       watch.disconnect();
       home.remove();
       delete window.kept;
