@@ -2,10 +2,10 @@
 // configuration, in processes of its own. Its CPU time is what the kernel counted for workerd.
 import { spawn } from "node:child_process";
 import { mkdir, open, readFile, readdir } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import readline from "node:readline";
 
+import { freePort } from "../../e2e/support/port.mjs";
 import { root } from "../machine.mjs";
 
 // What both sides are told; whoever holds the folder of state needs the same keys for it.
@@ -76,15 +76,4 @@ async function readConfiguration() {
     config: path.join(root, "edge/wrangler.jsonc"),
   });
   return { name, compatibility_date, compatibility_flags, d1_databases, kv_namespaces, assets, triggers };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,27 +1,13 @@
 // One visit of a page in a browser context of its own, with a slowed processor and real mouse input.
-import { chromium } from "playwright-core";
-
+import * as browser from "../../e2e/support/browser.mjs";
 import { countElements, frameShown, watch } from "./watch.mjs";
 
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  // As on any desktop with memory enough: each site has a process and a main thread of its own.
-  "--site-per-process",
-];
 const VIEWPORT = { width: 1280, height: 800 };
 // Event timing tells of nothing shorter.
 const INTERACTION_MIN_MS = 16;
 
-export function startBrowser(...more) {
-  return chromium.launch({ executablePath: process.env.KEPT_BROWSER ?? "/usr/bin/chromium", args: [...FLAGS, ...more] });
-}
+/** As on any desktop with memory enough: each site has a process and a main thread of its own. */
+export const startBrowser = (...more) => browser.startBrowser("--site-per-process", ...more);
 
 export class Visit {
   /** `rate` is how many times slower the page and all its frames run. */

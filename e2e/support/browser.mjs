@@ -12,8 +12,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.KEPT_BROWSER ?? "/usr/bin/chromium", args: FLAGS });
+/** Starts the browser; `more` are flags besides those it always gets. */
+export function startBrowser(...more) {
+  return chromium.launch({ executablePath: process.env.KEPT_BROWSER ?? "/usr/bin/chromium", args: [...FLAGS, ...more] });
 }
 
 /** What a customer sees of Kept on a page. */

@@ -8,13 +8,13 @@ use super::guest::earn_rule;
 use super::parts::gives;
 use crate::app::trouble;
 use crate::intent::Intent;
-use crate::js::{counted, unit, whole};
+use crate::js::{counted, whole};
 use crate::member::Card;
 use crate::program::{Program, Reward};
 use crate::sheet::Sheet;
 use crate::state::{Block, Screen, Standing, State};
 use crate::texts;
-use crate::views::card::{attention, next_reward, progress};
+use crate::views::card::{attention, figures, next_reward};
 
 /// As many rewards as fit beside a card.
 const REWARDS_MAX: usize = 3;
@@ -88,13 +88,7 @@ fn guest(sheet: &mut Sheet, program: &Program) {
 
 fn member(sheet: &mut Sheet, state: &State, card: &Card) {
     sheet.say("h1", "label", card.name.as_ref().map_or_else(texts::balance_label, |name| texts::greeting(name)));
-    sheet.part("p", "balance", |sheet| {
-        sheet.say("b", "", whole(card.balance));
-        sheet.words(" ".to_owned());
-        sheet.say("span", "", unit(card.balance));
-    });
-    sheet.maybe("chip", (state.arrived > 0).then(|| ["+", &counted(state.arrived)].concat()));
-    progress(sheet, card);
+    figures(sheet, state, card);
     let coupons = (!card.coupons.is_empty()).then(|| texts::block_coupons(&whole(count(card))));
     sheet.maybe("small", attention(card).into_iter().flatten().next().or(coupons));
     let within_reach = card.rewards.iter().any(|reward| reward.missing == 0);

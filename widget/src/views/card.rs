@@ -13,13 +13,7 @@ pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
     sheet.title(card.name.as_ref().map_or_else(texts::card_title, |name| texts::greeting(name)));
     sheet.part("section", "card", |sheet| {
         sheet.line("label", texts::balance_label());
-        sheet.part("p", "balance", |sheet| {
-            sheet.say("b", "", whole(card.balance));
-            sheet.words(" ".to_owned());
-            sheet.say("span", "", unit(card.balance));
-        });
-        sheet.maybe("chip", (state.arrived > 0).then(|| ["+", &counted(state.arrived)].concat()));
-        progress(sheet, card);
+        figures(sheet, state, card);
         if card.rewards.iter().any(|reward| reward.missing == 0) {
             sheet.button("inverse", texts::choose_reward(), &Intent::Open(Screen::Rewards));
         }
@@ -44,6 +38,17 @@ pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
 pub(crate) fn next_reward(card: &Card) -> Option<String> {
     let missing = next(card).map(|reward| texts::next_reward(&counted(reward.missing), &reward.title));
     missing.or_else(|| (!card.rewards.is_empty()).then(texts::next_any))
+}
+
+/// The number that matters, what came in just now, and how far the next reward is.
+pub(super) fn figures(sheet: &mut Sheet, state: &State, card: &Card) {
+    sheet.part("p", "balance", |sheet| {
+        sheet.say("b", "", whole(card.balance));
+        sheet.words(" ".to_owned());
+        sheet.say("span", "", unit(card.balance));
+    });
+    sheet.maybe("chip", (state.arrived > 0).then(|| ["+", &counted(state.arrived)].concat()));
+    progress(sheet, card);
 }
 
 /// How far the next reward is.
