@@ -1,6 +1,6 @@
 //! The log names fields from an allow-list: no secret, no person and no thing of a shop's is ever in it.
 
-use loyalty::wire::calls::CALLS;
+use loyalty::wire::calls::calls;
 use loyalty::wire::{Code, Problem};
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,7 @@ fn fault(line: &str) -> Option<String> {
     let Ok(fields) = serde_json::from_str::<Map<String, Value>>(line) else { return Some(format!("no JSON: {line}")) };
     let is_known = |(name, value): (&String, &Value)| match name.as_str() {
         "method" => ["GET", "POST", "PUT", "PATCH", "DELETE"].map(Value::from).contains(value),
-        "route" => CALLS.iter().map(|call| call.path).chain(["page", "none"]).any(|route| value == route),
+        "route" => calls().map(|call| call.path).chain(["page", "none"]).any(|route| value == route),
         "code" => value.as_str().and_then(Code::parse).is_some_and(|code| code != Code::Internal),
         "status" | "trips" | "queries" | "ms" => value.is_u64(),
         _ => false,
