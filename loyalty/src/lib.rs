@@ -27,5 +27,6 @@ pub mod read;
 pub mod redeem;
 pub mod refund;
 pub mod refusal;
+pub mod template;
 pub mod time;
 pub mod wire;
