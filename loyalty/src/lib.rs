@@ -19,6 +19,8 @@ pub mod earn;
 pub mod entry;
 pub mod expire;
 pub mod ids;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod ledger;
 pub mod look;
 pub mod points;

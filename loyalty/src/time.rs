@@ -204,7 +204,7 @@ fn local(zone: &dyn Zone, moment: Moment) -> NaiveDateTime {
 
 /// When clocks in this zone show this time. Where they show it twice, the first; where they skip it, as
 /// much later as they skip.
-fn moment_of(zone: &dyn Zone, shown: NaiveDateTime) -> Moment {
+pub(crate) fn moment_of(zone: &dyn Zone, shown: NaiveDateTime) -> Moment {
     const DAY_MS: i64 = 24 * 60 * 60 * 1000;
     let shown = shown.and_utc().timestamp_millis();
     let with_offset_at = |at: i64| shown - 1000 * i64::from(zone.offset_s(Moment(at)));

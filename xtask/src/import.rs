@@ -6,13 +6,14 @@
 
 mod bookmark;
 mod mapping;
-mod money;
 mod source;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use iso_currency::Currency;
+use loyalty::import::amounts::{Amounts, Mark};
 use loyalty::wire::purchases::ImportAnswer;
 use loyalty::wire::sites::Site;
 
@@ -20,7 +21,6 @@ use crate::api::{Api, Failure};
 use crate::{account, progress};
 use bookmark::Bookmark;
 pub(crate) use mapping::Mapping;
-pub(crate) use money::Unit;
 use source::{Read, Source};
 
 /// Lines sent at once: some seconds of work for the edge, and little to repeat after an interruption.
@@ -36,8 +36,8 @@ pub(crate) struct Arguments {
     file: PathBuf,
     #[command(flatten)]
     account: account::Arguments,
-    /// Which column is what, for CSV: `member=customer_id,at=date,total=amount`, further `id`, `email`, `phone`, `name`.
-    /// Without `id` a row is known by the file's name and its position
+    /// Which column is what, for CSV, where its header does not say it plainly: `member=buyer,at=day,total=paid`, further
+    /// `id`, `email`, `phone`, `name`. Without `id` a row is known by its customer, date and amount
     #[arg(long, default_value = "")]
     map: Mapping,
     /// Whether amounts are whole units with decimals (12.50) or minor units (1250)
@@ -46,6 +46,29 @@ pub(crate) struct Arguments {
     /// Move all dates so that the last purchase is today's: for demonstrations with old data
     #[arg(long)]
     shift_to_today: bool,
+}
+
+/// How a file writes amounts.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Unit {
+    /// 12.50 is twelve and a half.
+    Major,
+    /// 1250 is twelve and a half.
+    Minor,
+}
+
+impl Unit {
+    /// How to read amounts in this currency.
+    fn of(self, currency: &str, mark: Mark) -> Result<Amounts> {
+        let decimals = match self {
+            Self::Minor => 0,
+            Self::Major => {
+                let known = Currency::from_code(currency).with_context(|| format!("unknown currency {currency}"))?;
+                known.exponent().with_context(|| format!("{currency} has no minor unit"))?.try_into()?
+            }
+        };
+        Ok(Amounts::of(currency, decimals, mark))
+    }
 }
 
 /// What became of the lines.
@@ -73,8 +96,8 @@ pub(crate) struct Refused {
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let api = arguments.account.open()?;
     let site: Site = api.get("/v1/site")?;
-    let amounts = arguments.unit.of(&site.currency)?;
-    let source = Source::open(&arguments.file, &arguments.map, amounts, arguments.shift_to_today)?;
+    let Arguments { file, map, unit, shift_to_today, .. } = arguments;
+    let source = Source::open(file, map, *unit, &site.currency, *shift_to_today)?;
     let mut bookmark = Bookmark::of(&arguments.file, api.url(), &site.site)?;
     if bookmark.line() > 0 {
         progress::note(&format!("going on after line {}, where the last import was interrupted", bookmark.line()));
@@ -96,7 +119,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// Imports a file of the project's own, without a bookmark.
 pub(crate) fn file(api: &Api, path: &Path, map: &Mapping, currency: &str) -> Result<Report> {
-    let source = Source::open(path, map, Unit::Major.of(currency)?, true)?;
+    let source = Source::open(path, map, Unit::Major, currency, true)?;
     send(api, source, &mut Bookmark::none())
 }
 
@@ -108,7 +131,7 @@ fn send(api: &Api, source: Source, bookmark: &mut Bookmark) -> Result<Report> {
     let mut slice: Vec<Line> = Vec::new();
     loop {
         while slice.len() < SLICE_LINES {
-            match lines.next().transpose()? {
+            match lines.next() {
                 None => break,
                 Some(read) if read.number <= done_before => {}
                 Some(Read { number, purchase: Ok(text) }) => slice.push(Line { number, text }),

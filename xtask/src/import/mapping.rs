@@ -1,20 +1,27 @@
-//! Which column of a CSV file is what: `member=customer_id,at=date,total=amount`.
+//! Which column of a CSV file is what: `member=customer_id,at=date,total=amount`; the rest is guessed.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
-use csv::StringRecord;
+use loyalty::import::columns::{self, Field, Kind};
+use loyalty::import::table::Table;
 
 /// What a purchase line may be made of.
-const FIELDS: [&str; 7] = ["id", "member", "at", "total", "email", "phone", "name"];
-/// Those it cannot be made without.
-const NEEDED: [&str; 3] = ["member", "at", "total"];
+const FIELDS: [(&str, Field); 7] = [
+    ("id", Field::Purchase),
+    ("member", Field::Member),
+    ("at", Field::Date),
+    ("total", Field::Total),
+    ("email", Field::Email),
+    ("phone", Field::Phone),
+    ("name", Field::Name),
+];
 
-/// Field names to column names. A field that is not named is looked for under its own name.
+/// Columns that were named.
 #[derive(Clone, Default)]
 pub(crate) struct Mapping {
-    columns: BTreeMap<String, String>,
+    columns: BTreeMap<Field, String>,
 }
 
 impl FromStr for Mapping {
@@ -23,47 +30,32 @@ impl FromStr for Mapping {
     fn from_str(text: &str) -> Result<Self> {
         let mut columns = BTreeMap::new();
         for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
-            let (field, column) = pair.split_once('=').with_context(|| format!("`{pair}` is not FIELD=COLUMN"))?;
-            if !FIELDS.contains(&field) {
-                bail!("there is no field `{field}`; there are {}", FIELDS.join(", "));
-            }
-            columns.insert(field.to_owned(), column.to_owned());
+            let (name, column) = pair.split_once('=').with_context(|| format!("`{pair}` is not FIELD=COLUMN"))?;
+            let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) else {
+                bail!("there is no field `{name}`; there are {}", FIELDS.map(|(known, _)| known).join(", "));
+            };
+            columns.insert(*field, column.to_owned());
         }
         Ok(Self { columns })
     }
 }
 
 impl Mapping {
-    /// Finds the columns in a file's header.
-    pub(crate) fn locate(&self, header: &StringRecord) -> Result<Columns> {
-        let mut places = BTreeMap::new();
-        for field in FIELDS {
-            let named = self.columns.get(field);
-            let column = named.map_or(field, String::as_str);
-            let place = header.iter().position(|found| found.trim() == column);
-            match place {
-                Some(place) => drop(places.insert(field, place)),
-                None if named.is_some() || NEEDED.contains(&field) => {
-                    let found: Vec<&str> = header.iter().collect();
-                    bail!("no column `{column}` for `{field}`; the file has {}", found.join(", "));
-                }
-                None => {}
-            }
+    /// Finds the columns of a table.
+    pub(crate) fn locate(&self, table: &Table) -> Result<columns::Mapping> {
+        let header = table.header().unwrap_or_default();
+        let mut mapping = columns::Mapping::guess(table, Kind::Purchases, true);
+        for (field, column) in &self.columns {
+            let Some(place) = header.iter().position(|found| found == column) else {
+                bail!("no column `{column}`; the file has {}", header.join(", "));
+            };
+            mapping.set(*field, Some(place));
         }
-        Ok(Columns { places })
-    }
-}
-
-/// Where a file keeps each field.
-pub(crate) struct Columns {
-    places: BTreeMap<&'static str, usize>,
-}
-
-impl Columns {
-    /// A field's text; nothing where the file has no such column or leaves it empty.
-    pub(crate) fn get<'a>(&self, record: &'a StringRecord, field: &str) -> Option<&'a str> {
-        let text = record.get(*self.places.get(field)?)?.trim();
-        (!text.is_empty()).then_some(text)
+        if let Some(field) = mapping.missing().first() {
+            let name = FIELDS.iter().find(|(_, known)| known == field).map_or("", |(name, _)| name);
+            bail!("no column is known to be `{name}`; the file has {}: name it with --map", header.join(", "));
+        }
+        Ok(mapping)
     }
 }
 
@@ -71,26 +63,20 @@ impl Columns {
 mod tests {
     use super::*;
 
-    fn header() -> StringRecord {
-        StringRecord::from(vec!["customer_id", "date", "amount", "name"])
-    }
-
     #[test]
-    fn fields_are_found_by_mapping_or_by_their_own_name() {
-        let mapping: Mapping = "member=customer_id,at=date,total=amount".parse().unwrap();
-        let columns = mapping.locate(&header()).unwrap();
-        let row = StringRecord::from(vec!["7", "1997-01-01", "11.77", ""]);
-        assert_eq!(columns.get(&row, "member"), Some("7"));
-        assert_eq!(columns.get(&row, "total"), Some("11.77"));
-        assert_eq!(columns.get(&row, "name"), None);
-        assert_eq!(columns.get(&row, "id"), None);
+    fn columns_are_named_or_guessed() {
+        let table = Table::guess("buyer,date,amount\n7,1997-01-01,11.77\n");
+        let mapping = "member=buyer".parse::<Mapping>().unwrap().locate(&table).unwrap();
+        let columns = [Field::Member, Field::Date, Field::Total, Field::Purchase].map(|field| mapping.column(field));
+        assert_eq!(columns, [Some(0), Some(1), Some(2), None]);
     }
 
     #[test]
     fn a_missing_column_is_named_with_those_that_exist() {
-        let mapping: Mapping = "member=client,at=date,total=amount".parse().unwrap();
-        let error = mapping.locate(&header()).err().unwrap().to_string();
-        assert!(error.contains("no column `client` for `member`") && error.contains("customer_id"), "{error}");
+        let table = Table::guess("buyer,date,amount\n");
+        let error = |map: &str| map.parse::<Mapping>().unwrap().locate(&table).err().unwrap().to_string();
+        assert!(error("member=clients").contains("no column `clients`; the file has buyer, date, amount"));
+        assert!(error("").contains("no column is known to be `member`"), "{}", error(""));
     }
 
     #[test]
