@@ -3,6 +3,9 @@
 //! A program is read as a whole: a faulty one yields *every* fault with its path, because an owner who
 //! fixes one mistake at a time gives up. `read` does that; what it returned can be trusted everywhere.
 
+pub mod changes;
+pub mod draft;
+pub mod merge;
 mod read;
 
 use std::collections::BTreeMap;
