@@ -1,8 +1,9 @@
-//! What browsers load: the loader that stands in pages, and the panel's document in its frame.
+//! What browsers load: the loader that stands in pages, the panel's document in its frame, and the console's.
 //!
-//! Both are templates that the build made, with one part filled in here. Hashed files (`/a/…`) and
+//! All are templates that the build made, with one part filled in here. Hashed files (`/a/…`) and
 //! `/openapi.json` are served by the platform without waking this code.
 
+mod console;
 mod loader;
 mod look;
 mod panel;
@@ -26,7 +27,7 @@ const MORE: &str = "/a/more.";
 
 /// Whether this path is a page and not a call of the API.
 pub fn is_page(path: &str) -> bool {
-    path == "/panel" || path == "/look" || path.starts_with("/s/") || path.starts_with(MORE)
+    console::is_page(path) || path == "/panel" || path == "/look" || path.starts_with("/s/") || path.starts_with(MORE)
 }
 
 /// Answers a page.
@@ -35,6 +36,7 @@ pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response
         return Err(ApiError::of(loyalty::wire::Code::MethodNotAllowed, "pages are read"));
     }
     match (path, path.strip_prefix("/s/").and_then(|file| file.rsplit_once('.'))) {
+        _ if console::is_page(path) => console::answer(env).await,
         ("/panel", _) => panel::answer(request, env).await,
         ("/look", _) => look::answer(request),
         (_, Some((public_key, "js"))) => loader::answer(env, public_key, false).await,

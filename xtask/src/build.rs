@@ -2,6 +2,7 @@
 //! `target/kept/site`. A part whose inputs did not change since it was built is left as it is.
 
 mod bindgen;
+mod console;
 mod documents;
 mod glue;
 mod optimize;
@@ -68,13 +69,14 @@ pub(crate) fn ensure(profile: Profile) -> Result<()> {
     std::fs::create_dir_all(&workshop)?;
     let lock = File::create(workshop.join("lock"))?;
     lock.lock().context("the build folder could not be locked")?;
-    let (worker, panel) = (worker::part(profile), panel::part(profile));
+    let (worker, panel, console) = (worker::part(profile), panel::part(profile), console::part(profile));
     // Each part is mostly one long single-threaded link and one long optimisation: together they fill two cores.
     std::thread::scope(|scope| {
         let worker = scope.spawn(move || worker.ensure("the Worker", |step| worker::build(profile, step)));
         let panel = panel.ensure("the panel", |step| panel::build(profile, step));
+        let console = console.ensure("the console", |step| console::build(profile, step));
         let worker = worker.join().unwrap_or_else(|_| Err(anyhow::anyhow!("building the Worker panicked")));
-        panel.and(worker)
+        panel.and(console).and(worker)
     })?;
     site::part(profile).ensure_quietly(|| site::build(profile))
 }

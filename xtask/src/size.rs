@@ -31,6 +31,9 @@ const PANEL: Budget = Budget { name: "panel's first screen, brotli", most: 48_00
 /// All that one customer can ever download, brotli 11: both scripts of the page, and the panel.
 const EVERYTHING: Budget = Budget { name: "everything, brotli", most: 75_000, aim: Some(60_000) };
 
+/// What an owner downloads for all screens of the console, brotli 11: module, glue, styles. No customer ever does.
+const CONSOLE: Budget = Budget { name: "console, brotli", most: 350_000, aim: None };
+
 /// One file in three forms.
 struct File {
     name: String,
@@ -66,6 +69,10 @@ pub(crate) fn run() -> Result<()> {
         PANEL.judge(&language, page.brotli + code, &mut over);
         EVERYTHING.judge(&language, loader.brotli + more.brotli + page.brotli + code, &mut over);
     }
+    let console = ["wasm", "js", "css"].map(|extension| hashed(&folder, "console", extension));
+    let console = console.into_iter().collect::<Result<Vec<_>>>()?;
+    CONSOLE.judge("", console.iter().map(|file| file.brotli).sum(), &mut over);
+    apart(&folder)?;
     if !over.is_empty() {
         bail!("over budget: {}", over.join(", "));
     }
@@ -85,6 +92,21 @@ impl Budget {
             over.push(format!("{name}{which}"));
         }
     }
+}
+
+/// Fails where anything that a customer's page loads names a file of the console.
+fn apart(folder: &Path) -> Result<()> {
+    let site = folder.join("site");
+    for part in ["a", "l", "t"] {
+        for file in fs::read_dir(site.join(part))? {
+            let file = file?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            if !name.starts_with("console") && String::from_utf8_lossy(&fs::read(file.path())?).contains("/console") {
+                bail!("{part}/{name} names the console: customers would load it");
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The one file `a/NAME.HASH.EXTENSION`.

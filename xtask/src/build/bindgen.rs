@@ -38,6 +38,14 @@ pub(crate) fn for_browser(wasm: &Path, folder: &Path, profile: Profile) -> Resul
     Ok(Names::of(output.wasm()))
 }
 
+/// Writes `console.js` and `console_bg.wasm` with wasm-bindgen's own starter: the console is loaded once a day, and what
+/// its modules import of ours is bundled as any script is.
+pub(crate) fn for_console(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
+    let mut bindgen = new(wasm, "console", profile);
+    bindgen.web(true)?.typescript(false).omit_default_module_path(true);
+    write(&mut bindgen, folder)
+}
+
 fn new(wasm: &Path, name: &str, profile: Profile) -> Bindgen {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(name);

@@ -43,7 +43,7 @@ pub(super) fn build(folder: &Path, glue: &str, wasm: &str) -> Result<()> {
             bail!("public/panel.html must name {slot} exactly once");
         }
     }
-    let style = stylesheet()?;
+    let style = stylesheet("styles/panel.css")?;
     let template = template.replace("{{css}}", &style).replace("{{glue}}", glue).replace("{{wasm}}", wasm);
     let mut launcher = serde_json::Map::new();
     for language in languages()? {
@@ -58,8 +58,9 @@ pub(super) fn build(folder: &Path, glue: &str, wasm: &str) -> Result<()> {
     Ok(())
 }
 
-fn stylesheet() -> Result<String> {
-    let entry = project::at("styles/panel.css");
+/// A stylesheet with all it imports, minified.
+pub(super) fn stylesheet(path: &str) -> Result<String> {
+    let entry = project::at(path);
     let css = run::output(run::node().arg(project::at(STYLES)).arg(entry), "bundling the styles")?;
     Ok(String::from_utf8(css)?)
 }
@@ -79,7 +80,7 @@ fn panel_texts(sentences: &Sentences) -> Result<String> {
 }
 
 /// Drops comments, indentation and line ends between elements; the template is ours and has no preformatted text.
-fn tighten(html: &str) -> String {
+pub(super) fn tighten(html: &str) -> String {
     let mut rest = html;
     let mut kept = String::new();
     while let Some((before, after)) = rest.split_once("<!--") {

@@ -24,6 +24,8 @@ pub(crate) enum Ring {
     Sql,
     /// The panel's state and sentences
     Widget,
+    /// The console's pure parts: its sentences, what it makes of answers and faults
+    Console,
     /// xtask itself, the migration lint, the purity of `loyalty`
     Tools,
     /// The release build
@@ -40,12 +42,13 @@ pub(crate) enum Ring {
 
 impl Ring {
     /// All of them.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Format,
         Self::Lint,
         Self::Rules,
         Self::Sql,
         Self::Widget,
+        Self::Console,
         Self::Tools,
         Self::Build,
         Self::Api,
@@ -78,6 +81,7 @@ impl Ring {
             Self::Rules => self.each(binaries::of("loyalty", |_| true)?),
             Self::Sql => self.each(binaries::of("edge", |target| target != "api")?),
             Self::Widget => self.each(binaries::of("widget", |_| true)?),
+            Self::Console => self.each(binaries::of("console", |_| true)?),
             Self::Tools => self.each(binaries::of("xtask", |target| !SERVED.contains(&target))?),
             Self::Build => build::ensure(Profile::Release),
             Self::Api => self.each(served()?),
@@ -123,7 +127,8 @@ impl fmt::Display for Ring {
     }
 }
 
-const WASM: [&str; 5] = ["--package=edge", "--package=widget", "--lib", "--target", "wasm32-unknown-unknown"];
+const WASM: [&str; 6] =
+    ["--package=edge", "--package=widget", "--package=console", "--lib", "--target", "wasm32-unknown-unknown"];
 
 /// xtask's tests that start servers.
 const SERVED: [&str; 2] = ["serve", "shop"];

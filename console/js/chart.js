@@ -1,0 +1,56 @@
+// Draws lines over time with uPlot, in the colours of the present theme. The library comes when the first chart does.
+
+const drawn = new WeakMap();
+
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** `values` are those of all lines, one line after another. */
+export const draw = async (place, days, names, colours, values) => {
+  const { default: Plot } = await import("uplot");
+  if (!place.isConnected) return;
+  const lines = names.map((_, at) => values.slice(at * days.length, (at + 1) * days.length));
+  const lang = document.documentElement.lang;
+  const month = new Intl.DateTimeFormat(lang, { month: "short", timeZone: "UTC" });
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
+  const whole = new Intl.NumberFormat(lang, { notation: "compact", maximumFractionDigits: 1 });
+  const axis = { stroke: () => style("--ink-soft"), font: "12px " + style("--font"), ticks: { show: false } };
+  const options = {
+    width: place.clientWidth,
+    height: 220,
+    cursor: { drag: { x: false, y: false } },
+    scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, most * 1.15)] } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 64, values: (_, ticks) => ticks.map((at) => month.format(at * 1000)) },
+      { ...axis, grid: { stroke: () => style("--line"), width: 1 }, size: 44, values: (_, ticks) => ticks.map((n) => whole.format(n)) },
+    ],
+    series: [
+      { label: "", value: (_, at) => (at === null ? "" : day.format(at * 1000)) },
+      ...names.map((label, at) => ({
+        label,
+        stroke: () => style(colours[at]),
+        fill: () => (at === 0 ? `color-mix(in srgb, ${style(colours[at])} 12%, transparent)` : undefined),
+        width: 2,
+        points: { show: days.length < 3 },
+        value: (_, n) => (n === null ? "–" : whole.format(n)),
+      })),
+    ],
+  };
+  end(place);
+  const plot = new Plot(options, [days.map((text) => Date.parse(text) / 1000), ...lines], place);
+  const follow = new ResizeObserver(() => plot.setSize({ width: place.clientWidth, height: 220 }));
+  follow.observe(place);
+  const theme = matchMedia("(prefers-color-scheme: dark)");
+  const repaint = () => plot.redraw(false);
+  theme.addEventListener("change", repaint);
+  drawn.set(place, () => {
+    follow.disconnect();
+    theme.removeEventListener("change", repaint);
+    plot.destroy();
+  });
+};
+
+/** Takes the chart away, if it was drawn. */
+export const end = (place) => {
+  drawn.get(place)?.();
+  drawn.delete(place);
+};

@@ -1,0 +1,40 @@
+//! The console, where owners and their people work, and the counter.
+//!
+//! It shows what the edge says and asks the edge for everything; what a role may do and what a number means is decided
+//! there. Customers never load any of it.
+//!
+//! # How to add a screen
+//!
+//! 1. `src/screens/NAME.rs` with one component, and `pub mod NAME;` in [`screens`].
+//! 2. Its sentences in `strings/en/NAME.json` and `strings/ru/NAME.json`. Each becomes a function,
+//!    `texts::NAME::key("value of a gap")`; a plural is an object with the forms of its language and takes `n` first.
+//!    A sentence that is missing in a language does not build.
+//! 3. A `Route` in [`app`], and, where people look for it, a line in the sections of [`shell`].
+//! 4. If it needs styles of its own: `styles/console/NAME.css`, imported in `styles/console/console.css`.
+//!
+//! What it needs it finds in [`parts`]: [`parts::load`] reads something and shows it in every state,
+//! [`parts::Work`] does something and knows what went wrong, fields take `work.fault("/path")`. Calls are made with
+//! [`api`]; whoever has to sign in again or prove who they are is asked on the way, and the call goes on.
+//! Who is here and what they may see, [`sitting`] knows. Numbers, money and dates are written by [`intl`].
+
+pub mod api;
+pub mod app;
+pub mod gate;
+pub mod intl;
+pub mod parts;
+pub mod passkey;
+pub mod screens;
+pub mod shell;
+pub mod sitting;
+pub mod texts;
+
+/// Puts the console into the page.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn start() {
+    let body = leptos::prelude::document().body();
+    if let Some(body) = body {
+        body.set_inner_html("");
+    }
+    leptos::mount::mount_to_body(app::App);
+}

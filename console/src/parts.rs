@@ -1,0 +1,21 @@
+//! What screens are built from. Native elements first; each part is announced, works by keyboard, and fits a phone.
+
+pub mod button;
+pub mod chart;
+pub mod copy;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod loaded;
+pub mod table;
+pub mod toast;
+pub mod work;
+
+pub use button::{Button, Submit};
+pub use copy::CopyLine;
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use field::{Choice, Field, Select};
+pub use loaded::{Loaded, load};
+pub use table::Table;
+pub use work::{Troubles, Work};

@@ -1,0 +1,187 @@
+//! Fields with their label, hint and fault. The fault stands at its field, is announced, and the field says that it is
+//! what is wrong.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use leptos::prelude::*;
+
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+/// An id of its own for each field of the page.
+fn next_id() -> String {
+    format!("field-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+/// One line of text.
+#[component]
+pub fn Field(
+    /// What it is called.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is in it.
+    value: RwSignal<String>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    fault: Signal<Option<String>>,
+    /// What helps to fill it in.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// The input's type.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What browsers may fill it in with.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Which keyboard a phone shows.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// Whether it must be filled in.
+    #[prop(default = true)]
+    required: bool,
+    /// Whether it has the focus as soon as it is there.
+    #[prop(optional)]
+    autofocus: bool,
+    /// The longest text it takes.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// An example.
+    #[prop(into, optional)]
+    placeholder: Option<String>,
+    /// Called with every change by the person.
+    #[prop(into, optional)]
+    input: Option<Callback<String>>,
+) -> impl IntoView {
+    let id = next_id();
+    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
+    let about = format!("{fault_id} {hint_id}");
+    let node = NodeRef::<leptos::html::Input>::new();
+    if autofocus {
+        focus_when_there(node);
+    }
+    let typed = move |event| {
+        let text = event_target_value(&event);
+        value.set(text.clone());
+        if let Some(input) = input {
+            input.run(text);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                node_ref=node
+                id=id
+                type=kind
+                required=required
+                autocomplete=autocomplete
+                inputmode=inputmode
+                maxlength=maxlength
+                placeholder=placeholder
+                aria-describedby=about
+                aria-invalid=move || fault.get().map(|_| "true")
+                prop:value=value
+                on:input=typed
+            />
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <p class="fault" id=fault_id aria-live="polite">{fault}</p>
+        </div>
+    }
+}
+
+/// Puts the focus into an input as soon as it stands in the page.
+pub fn focus_when_there(node: NodeRef<leptos::html::Input>) {
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            // After the frame: a dialog that opens with it moves the focus itself first.
+            request_animation_frame(move || drop(input.focus()));
+        }
+    });
+}
+
+/// One of a list.
+#[component]
+pub fn Select(
+    /// What it is called.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Which one it is.
+    value: RwSignal<String>,
+    /// The values and what they are called.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    fault: Signal<Option<String>>,
+    /// What helps to choose.
+    #[prop(into, optional)]
+    hint: Option<String>,
+) -> impl IntoView {
+    let id = next_id();
+    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
+    let about = format!("{fault_id} {hint_id}");
+    let option = move |(key, name): (String, String)| {
+        let own = key.clone();
+        view! { <option value=key selected=move || value.with(|value| *value == own)>{name}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select
+                id=id
+                aria-describedby=about
+                aria-invalid=move || fault.get().map(|_| "true")
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {move || options.get().into_iter().map(option).collect_view()}
+            </select>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <p class="fault" id=fault_id aria-live="polite">{fault}</p>
+        </div>
+    }
+}
+
+/// One of a few, all of them in sight.
+#[component]
+pub fn Choice(
+    /// What is chosen.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Which one it is.
+    value: RwSignal<String>,
+    /// The values, what they are called, and a line about each; an empty line is left out.
+    #[prop(into)]
+    options: Signal<Vec<(String, String, String)>>,
+    /// Called when the person has chosen.
+    #[prop(into, optional)]
+    chosen: Option<Callback<String>>,
+) -> impl IntoView {
+    let name = next_id();
+    let option = move |(key, title, about): (String, String, String)| {
+        let (own, given) = (key.clone(), key.clone());
+        let choose = move |_| {
+            value.set(given.clone());
+            if let Some(chosen) = chosen {
+                chosen.run(given.clone());
+            }
+        };
+        view! {
+            <label class="option">
+                <input
+                    type="radio"
+                    name=name.clone()
+                    value=key
+                    prop:checked=move || value.with(|value| *value == own)
+                    on:change=choose
+                />
+                <b>{title}</b>
+                {(!about.is_empty()).then(|| view! { <small>{about}</small> })}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choice">
+            <legend>{label}</legend>
+            {move || options.get().into_iter().map(&option).collect_view()}
+        </fieldset>
+    }
+}

@@ -1,0 +1,76 @@
+//! The console's files: one module, its glue, the libraries that some screens load later, and one stylesheet. Owners
+//! and the people at the counter load them; no customer's page ever names one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::site::hashed;
+use super::stamp::{Part, compiled};
+use super::{Profile, bindgen, compile, documents, optimize, report};
+use crate::progress::Step;
+use crate::{project, run};
+
+const ENTRY: &str = include_str!("console.mjs");
+const DOCUMENT: &str = "public/console.html";
+
+/// What the site's static files take from here beside the compiled code.
+pub(super) const SOURCES: [&str; 2] = [DOCUMENT, "styles/console"];
+
+/// What the console's code is made from and becomes.
+pub(crate) fn part(profile: Profile) -> Part {
+    let folder = folder(profile);
+    Part {
+        stamp: profile.workshop().join("console.stamp"),
+        inputs: compiled(&["console"]),
+        outputs: ["console.js", "console_bg.wasm", "entry.mjs"].map(|name| folder.join(name)).into(),
+    }
+}
+
+/// Where the module, its glue and the entry lie before they get their hashed names.
+pub(crate) fn folder(profile: Profile) -> PathBuf {
+    profile.workshop().join("console")
+}
+
+/// Compiles it.
+pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
+    let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
+    let wasm = compile("console", cargo_profile, step)?;
+    let folder = folder(profile);
+    bindgen::for_console(&wasm, &folder, profile)?;
+    let module = folder.join("console_bg.wasm");
+    if profile == Profile::Release {
+        optimize::shrink(&module, optimize::Target::Browser)?;
+    }
+    fs::write(folder.join("entry.mjs"), ENTRY)?;
+    report("console module", &fs::read(&module)?);
+    Ok(())
+}
+
+/// Writes its hashed files under `a/`, and `t/console.html`.
+pub(super) fn place(site: &Path, profile: Profile) -> Result<()> {
+    let code = folder(profile);
+    let wasm = hashed(site, "console", "wasm", &fs::read(code.join("console_bg.wasm"))?)?;
+    let glue = bundle(site, &code, &wasm, profile)?;
+    let css = hashed(site, "console", "css", documents::stylesheet("styles/console/console.css")?.as_bytes())?;
+    let document = documents::tighten(&fs::read_to_string(project::at(DOCUMENT))?);
+    let document = document.replace("{{css}}", &css).replace("{{glue}}", &glue).replace("{{wasm}}", &wasm);
+    fs::write(site.join("t/console.html"), document).context("the console's document")
+}
+
+/// Bundles the glue. What it imports only when a screen asks for it becomes a file of its own.
+fn bundle(site: &Path, code: &Path, wasm: &str, profile: Profile) -> Result<String> {
+    let mut esbuild = run::command("esbuild");
+    esbuild.arg(code.join("entry.mjs")).arg(format!("--outdir={}", site.join("a").display()));
+    esbuild.arg(format!("--define:WASM_URL={wasm:?}"));
+    esbuild.args(["--entry-names=console.[hash]", "--chunk-names=console-part.[hash]", "--splitting"]);
+    esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=error"]);
+    if profile == Profile::Release {
+        esbuild.arg("--minify");
+    }
+    run::check(&mut esbuild, "bundling the console's glue")?;
+    let files = fs::read_dir(site.join("a"))?.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    let name = files.into_iter().find(|name| name.starts_with("console.") && name.ends_with(".js"));
+    Ok(format!("/a/{}", name.context("esbuild wrote no glue for the console")?))
+}
