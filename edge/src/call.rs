@@ -1,5 +1,9 @@
 //! One request while it is handled: what it may use and who makes it.
 
+mod cookies;
+mod person;
+mod shop;
+
 use futures_util::StreamExt;
 use loyalty::time::Moment;
 use loyalty::wire::Code;
@@ -8,11 +12,15 @@ use worker::{Env, Request};
 
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_json};
-use crate::sql::{Statement, statement};
 use crate::tokens::{Bearer, bearer};
+pub use cookies::{Cookies, clear_console, console, counter};
+pub use person::{Device, Person};
+pub use shop::{PROOF_MS, Shop};
 
 /// The largest body, in bytes; imports are streamed and have no such limit.
 pub const BODY_BYTES_MAX: usize = 1_000_000;
+
+const SEND_A_KEY: &str = "send a secret key: Authorization: Bearer sk_…; or sign in to the console";
 
 /// One request.
 pub struct Call {
@@ -22,36 +30,15 @@ pub struct Call {
     pub db: Database,
     /// The server's clock, read once.
     pub now: Moment,
+    /// The origin that this request came to: scheme, host and port.
+    pub origin: String,
+    /// The network that the request comes from, as far as the platform says.
+    pub network: Option<String>,
     /// What follows `Bearer` in the request.
     secret: Option<String>,
+    /// What the browser keeps for us, where it counts.
+    cookies: Cookies,
 }
-
-/// A shop's server whose key has been read but not yet checked: the guard checks it in the same trip as
-/// the work.
-pub struct Shop {
-    /// The site.
-    pub site: i64,
-    /// The key's id.
-    pub key: String,
-    hash: String,
-}
-
-impl Shop {
-    /// Ends the batch unless the key is live and has this scope.
-    pub fn guard(&self, scope: &str) -> Statement {
-        statement!(GUARD, self.site, self.key.as_str(), self.hash.as_str(), scope)
-    }
-
-    /// Who is written down as the actor of what this key does.
-    pub fn actor(&self) -> String {
-        format!("key:{}", self.key)
-    }
-}
-
-const GUARD: &str = "
-INSERT INTO guard (known, allowed)
-SELECT count(*), coalesce(max(EXISTS (SELECT 1 FROM json_each(scopes) WHERE value IN ('*', ?4))), 0)
-FROM access_key WHERE site = ?1 AND id = ?2 AND hash = ?3 AND kind = 'secret' AND revoked_at IS NULL";
 
 /// A customer's session that has been read but not yet checked.
 pub struct Customer {
@@ -67,19 +54,40 @@ impl Call {
         let header = |name: &str| request.headers().get(name).ok().flatten();
         let now = clock(&env, header("kept-now").as_deref())?;
         let db = Database::open(&env, header("kept-bookmark").as_deref().filter(|bookmark| is_bookmark(bookmark)))?;
-        let secret = header("authorization").and_then(|value| shown_by(&value));
-        Ok(Self { env, db, now, secret })
+        let origin = origin_of(&request.inner().url()).to_owned();
+        let shown = header("authorization");
+        // Who shows a secret is asked for nothing else: a cookie beside it changes nothing.
+        let cookies = if shown.is_some() { Cookies::default() } else { Cookies::of(&header, &origin) };
+        let secret = shown.and_then(|value| shown_by(&value));
+        let network = header("cf-connecting-ip").map(|address| network_of(&address));
+        Ok(Self { env, db, now, origin, network, secret, cookies })
     }
 
-    /// The shop that asks.
+    /// The shop that asks: its server, or somebody of it at the console or a counter.
     pub fn shop(&self) -> Answer<Shop> {
         match self.bearer() {
-            Some(Bearer::Shop { site, id, hash }) => Ok(Shop { site, key: id.to_owned(), hash }),
+            Some(Bearer::Shop { site, id, hash }) => Ok(Shop::by_key(site, id, hash)),
             Some(Bearer::Customer { .. }) => {
                 Err(ApiError::of(Code::Forbidden, "a session may not do this; a secret key may"))
             }
-            _ => Err(ApiError::unauthorized("send a secret key: Authorization: Bearer sk_…")),
+            Some(Bearer::Other(_)) => Err(ApiError::unauthorized(SEND_A_KEY)),
+            None => self.cookies.shop(self.now.0)?.ok_or_else(|| ApiError::unauthorized(SEND_A_KEY)),
         }
+    }
+
+    /// The person who is signed in to the console.
+    pub fn person(&self) -> Answer<Person> {
+        self.cookies.person(self.now.0)?.ok_or_else(|| ApiError::unauthorized("sign in first"))
+    }
+
+    /// Whoever is signed in to the console here, in a call that anybody may make.
+    pub fn known_person(&self) -> Option<Person> {
+        self.cookies.person(self.now.0).ok().flatten()
+    }
+
+    /// The counter's device.
+    pub fn device(&self) -> Answer<Device> {
+        self.cookies.device(self.now.0)?.ok_or_else(|| ApiError::unauthorized("this device is not enrolled"))
     }
 
     /// The customer who asks.
@@ -150,6 +158,23 @@ fn clock(env: &Env, told: Option<&str>) -> Answer<Moment> {
     }
 }
 
+/// Scheme, host and port of an address.
+fn origin_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at.saturating_add(3));
+    let path = address.get(host..).and_then(|rest| rest.find('/'));
+    path.and_then(|path| address.get(..host.saturating_add(path))).unwrap_or(address)
+}
+
+/// What is counted as one network: an address, or the 64 bits in front of an IPv6 address, which are one
+/// household's or one server's.
+fn network_of(address: &str) -> String {
+    if !address.contains(':') {
+        return address.to_owned();
+    }
+    let parts: Vec<&str> = address.split(':').take(4).take_while(|part| !part.is_empty()).collect();
+    parts.join(":")
+}
+
 /// What an `Authorization` header shows. The scheme's case does not matter (RFC 9110, 11.1).
 fn shown_by(header: &str) -> Option<String> {
     let (scheme, secret) = header.split_once(' ')?;
@@ -159,4 +184,20 @@ fn shown_by(header: &str) -> Option<String> {
 /// Whether this can be a bookmark of D1; anything else would fail deep inside it.
 fn is_bookmark(text: &str) -> bool {
     (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_an_origin_and_a_network() {
+        assert_eq!(origin_of("https://kept.example/v1/site?a=b"), "https://kept.example");
+        assert_eq!(origin_of("http://localhost:8787"), "http://localhost:8787");
+        assert_eq!(network_of("203.0.113.7"), "203.0.113.7");
+        for one in ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::9"] {
+            assert_eq!(network_of(one), "2001:db8:1:2");
+        }
+        assert_eq!(network_of("2001:db8::9"), "2001:db8");
+    }
 }

@@ -37,6 +37,8 @@ pub enum Rollback {
     Moved,
     /// Two rows met where one may be: the constraint or index, as the database names it.
     Taken(String),
+    /// Something was done more often than it may be.
+    Limited,
     /// Anything else, ready to be answered.
     Error(ApiError),
 }
@@ -46,6 +48,7 @@ impl From<Rollback> for ApiError {
         match rollback {
             Rollback::Moved => Self::of(Code::TryAgain, "the member's account is busy"),
             Rollback::Taken(what) => Self::Internal(format!("taken: {what}")),
+            Rollback::Limited => Self::of(Code::RateLimited, "that was too often"),
             Rollback::Error(error) => error,
         }
     }
@@ -104,9 +107,15 @@ fn bound(statement: &Statement) -> Array {
 fn rollback(words: &str) -> Rollback {
     let problem = |code, detail: &str| Rollback::Error(ApiError::of(code, detail));
     if words.contains("E_UNAUTHORIZED") {
-        problem(Code::Unauthorized, "the key is unknown or revoked")
+        problem(Code::Unauthorized, "the key or sitting is unknown or over")
     } else if words.contains("E_FORBIDDEN") {
-        problem(Code::Forbidden, "this key may not do that")
+        problem(Code::Forbidden, "this key or role may not do that")
+    } else if words.contains("E_STEP_UP") {
+        problem(Code::StepUpRequired, "prove first that it is you: by a fresh code or a passkey")
+    } else if words.contains("E_LAST_OWNER") {
+        problem(Code::LastOwner, "make somebody else an owner first")
+    } else if words.contains("E_LIMITED") {
+        Rollback::Limited
     } else if words.contains("E_SEQ") {
         Rollback::Moved
     } else if let Some((_, what)) = words.split_once("UNIQUE constraint failed: ") {

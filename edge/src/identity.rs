@@ -12,6 +12,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::error::read_stored;
+use crate::keyed;
 
 /// The longest a token may live, in seconds.
 const LIFE_S_MAX: f64 = 300.0;
@@ -136,14 +137,7 @@ fn milliseconds(seconds: f64) -> i64 {
 
 /// The secret of an identity key.
 pub fn secret(master_key: &str, site: i64, key_id: &str) -> Option<String> {
-    use std::fmt::Write;
-    let mut mac = Hmac::<Sha256>::new_from_slice(master_key.as_bytes()).ok()?;
-    mac.update(format!("identity\n{site}\n{key_id}").as_bytes());
-    let digest = mac.finalize().into_bytes();
-    Some(digest.iter().fold("idk_".to_owned(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Some(["idk_", &keyed::digest(master_key, &format!("identity\n{site}\n{key_id}"))?].concat())
 }
 
 #[cfg(test)]

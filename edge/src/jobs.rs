@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{expire_due, sites_due};
-use crate::sql::statement;
+use crate::sql::{Statement, statement};
 use crate::{json, log, respond};
 
 /// Statements after which a run ends, below the platform's thousand; what is left waits for the next run.
@@ -36,8 +36,9 @@ pub async fn scheduled(env: Env) {
 /// Sites take turns, a slice each, so that one with a million lots does not keep the others waiting; one
 /// whose slice fails is left for the next run.
 async fn run(db: &Database, now: i64) -> Answer<DailyAnswer> {
-    let answers =
-        db.run(vec![statement!(FORGET_SESSIONS, now), statement!(FORGET_TOKENS, now), sites_due(now)]).await?;
+    let mut batch: Vec<Statement> = FORGET.iter().map(|forget| statement!(forget, now)).collect();
+    batch.push(sites_due(now));
+    let answers = db.run(batch).await?;
     let mut sites: Vec<i64> = read_stored(answers.last().and_then(Option::as_deref).unwrap_or("[]"))?;
     let mut done = DailyAnswer { expired: 0, more: false };
     while !sites.is_empty() && db.queries() < QUERIES_MAX {
@@ -66,6 +67,13 @@ async fn run(db: &Database, now: i64) -> Answer<DailyAnswer> {
     Ok(done)
 }
 
-const FORGET_SESSIONS: &str = "DELETE FROM session WHERE ends_at <= ?1";
-
-const FORGET_TOKENS: &str = "DELETE FROM burnt_token WHERE expires_at <= ?1";
+/// What is over is forgotten; letters after a month.
+const FORGET: &[&str] = &[
+    "DELETE FROM session WHERE ends_at <= ?1",
+    "DELETE FROM burnt_token WHERE expires_at <= ?1",
+    "DELETE FROM sitting WHERE ends_at <= ?1",
+    "DELETE FROM sign_in_code WHERE expires_at <= ?1",
+    "DELETE FROM challenge WHERE expires_at <= ?1",
+    "DELETE FROM allowance WHERE ends_at <= ?1",
+    "DELETE FROM mail WHERE created_at <= ?1 - 2592000000",
+];

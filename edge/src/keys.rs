@@ -9,7 +9,7 @@ use worker::{Request, Response};
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError};
 use crate::sql::statement;
-use crate::{identity, json, respond, tokens};
+use crate::{changes, identity, json, respond, tokens};
 
 /// The site's keys, without their secrets.
 pub async fn list(call: &Call) -> Answer<Response> {
@@ -18,7 +18,8 @@ pub async fn list(call: &Call) -> Answer<Response> {
     respond::json_text(200, listed.unwrap_or_default())
 }
 
-/// Creates a key. It may do no more than the key that creates it: nobody widens their own power.
+/// Creates a key. It may do no more than the key that creates it: nobody widens their own power. A person
+/// who may make keys is an owner, who may do everything: in SQL their key is NULL.
 pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
     let shop = call.shop()?;
     let new: NewKey = read(&mut request).await?;
@@ -35,6 +36,7 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
     // Who can sign for customers can do all that customers can: only a key that may do everything makes one.
     let wanted = if new.kind == "identity" { "[\"*\"]".to_owned() } else { json::text(&new.scopes) };
     let scopes = json::text(&new.scopes);
+    let made = json::object([("name", new.name.as_str().into()), ("kind", new.kind.as_str().into())]);
     let inserted = call
         .db
         .ask(vec![
@@ -48,10 +50,11 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
                 hash,
                 scopes,
                 call.now.0,
-                shop.key.as_str(),
+                shop.key(),
                 wanted.clone()
             ),
-            statement!(OUTCOME, shop.site, id.as_str(), shop.key.as_str(), wanted),
+            changes::note(&shop, "key.created", &id, made, call.now.0),
+            statement!(OUTCOME, shop.site, id.as_str(), shop.key(), wanted),
         ])
         .await?;
     match inserted.as_deref() {
@@ -69,8 +72,9 @@ pub async fn revoke(call: &Call, id: &str) -> Answer<Response> {
         .db
         .run(vec![
             shop.guard("keys:write"),
-            statement!(MAY_REVOKE, shop.site, id, shop.key.as_str()),
-            statement!(REVOKE, shop.site, id, shop.key.as_str(), call.now.0),
+            statement!(MAY_REVOKE, shop.site, id, shop.key()),
+            statement!(REVOKE, shop.site, id, shop.key(), call.now.0),
+            changes::note(&shop, "key.revoked", id, json::object([]), call.now.0),
             statement!(SHOW, shop.site, id),
         ])
         .await?;
@@ -107,20 +111,20 @@ const INSERT: &str = "
 INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
 WHERE (SELECT count(*) FROM access_key WHERE site = ?1 AND kind = ?3 AND name = ?4 AND revoked_at IS NULL) < 2
-  AND NOT EXISTS (
+  AND (?8 IS NULL OR NOT EXISTS (
     SELECT 1 FROM json_each(?9) AS wanted
-    WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?8 AND had.value IN ('*', wanted.value)))";
+    WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?8 AND had.value IN ('*', wanted.value))))";
 
 const OUTCOME: &str = "
 SELECT iif(EXISTS (SELECT 1 FROM access_key WHERE site = ?1 AND id = ?2), 'created',
-  iif(EXISTS (SELECT 1 FROM json_each(?4) AS wanted
+  iif(?3 IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(?4) AS wanted
     WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?3 AND had.value IN ('*', wanted.value))),
   'wider', 'full')) AS json";
 
 /// Whether the key `?3` may revoke the key `?2`: `yes`, `wider` or `last`. An identity key counts as `*`.
 macro_rules! may_revoke {
     () => {
-        "iif(EXISTS (SELECT 1 FROM json_each(iif(kind = 'identity', '[\"*\"]', scopes)) AS its
+        "iif(?3 IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(iif(kind = 'identity', '[\"*\"]', scopes)) AS its
       WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?3 AND had.value IN ('*', its.value))), 'wider',
     iif(revoked_at IS NULL AND EXISTS (SELECT 1 FROM json_each(scopes) AS its WHERE its.value IN ('*', 'keys:write'))
       AND NOT EXISTS (SELECT 1 FROM access_key AS other, json_each(other.scopes) AS had WHERE other.site = ?1 AND other.id <> ?2 AND other.revoked_at IS NULL

@@ -9,10 +9,10 @@ use crate::call::Call;
 use crate::entries::{LINES_MAX, page, part};
 use crate::error::{Answer, ApiError};
 use crate::journal::expire_member;
-use crate::respond;
 use crate::routes::query;
 use crate::sql::statement;
 use crate::zone::Zone;
+use crate::{changes, json, respond};
 
 /// How long the platform's backups remember, in milliseconds: 30 days.
 const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -111,6 +111,7 @@ pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
             statement!(ERASE_PROFILE, shop.site, member),
             statement!(ERASE_SESSIONS, shop.site, member),
             statement!(ERASE_MEMBER, shop.site, member, call.now.0),
+            changes::note(&shop, "member.erased", "", json::object([]), call.now.0),
         ])
         .await?;
     if known.get(1).cloned().flatten().is_none() {

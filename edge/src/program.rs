@@ -10,7 +10,7 @@ use crate::call::{Call, body};
 use crate::error::{Answer, ApiError, faulty, read_stored, read_value};
 use crate::json::{self, list};
 use crate::sql::statement;
-use crate::{public_config, respond};
+use crate::{changes, public_config, respond};
 
 #[derive(Deserialize)]
 struct Shown {
@@ -51,6 +51,7 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
             shop.guard("program:write"),
             statement!(REVISION, shop.site),
             statement!(INSERT, shop.site, json::text(&program), shop.actor(), call.now.0, seen),
+            changes::note(&shop, "program.changed", "", json::object([]), call.now.0),
             statement!(INSERT_REWARDS, shop.site, rewards, seen),
             statement!(TAKE_FORCE, shop.site, call.now.0),
             statement!(SHOW, shop.site),

@@ -8,8 +8,8 @@ use worker::{Env, Method, Request, Response};
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::{
-    audit, card, coupons, entries, imports, jobs, keys, log, members, pages, program, purchases, redemptions, respond,
-    session, sites,
+    audit, card, coupons, entries, imports, jobs, keys, log, mail, members, pages, people, program, purchases,
+    redemptions, respond, session, sites,
 };
 
 /// Answers a request, whatever happens, and logs one line about it.
@@ -81,6 +81,14 @@ async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) ->
         ("GET", "/v1/coupons/{code}") => coupons::show(call, id).await,
         ("POST", "/v1/coupons/{code}/use") => coupons::redeem(call, request, id).await,
         ("GET", "/v1/audit") => audit::show(call, &request).await,
+        ("POST", "/v1/console/codes") => people::mail_code(call, request).await,
+        ("POST", "/v1/console/session") => people::sign_in(call, request).await,
+        ("GET", "/v1/console") => people::show(call).await,
+        ("PATCH", "/v1/console") => people::change(call, request).await,
+        ("PUT", "/v1/console/site") => people::enter(call, request).await,
+        ("DELETE", "/v1/console/session") => people::sign_out(call).await,
+        ("DELETE", "/v1/console/sessions") => people::sign_out_everywhere(call).await,
+        ("GET", "/v1/mailbox") => mail::mailbox(call).await,
         ("POST", "/v1/jobs/daily") => jobs::daily(call).await,
         _ => Err(ApiError::Internal(format!("{} {} has no handler", found.method, found.path))),
     }

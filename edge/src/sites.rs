@@ -4,13 +4,14 @@ use loyalty::look::Look;
 use loyalty::program::Program;
 use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
 use loyalty::wire::{Code, Problem};
+use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError, faulty};
 use crate::sql::statement;
 use crate::zone::Zone;
-use crate::{identity, json, public_config, random, respond, tokens};
+use crate::{changes, identity, json, public_config, random, respond, tokens};
 
 /// Creates a site. 1. Check its settings. 2. Draw its number and keys. 3. Write it with the starter
 /// program. 4. Show the secrets, once.
@@ -74,6 +75,15 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
     if let Some(look) = &patch.look {
         Look::read(look, "/look").map_err(|faults| faulty(Code::LookInvalid, &faults))?;
     }
+    let given = [
+        ("name", patch.name.is_some()),
+        ("origins", patch.origins.is_some()),
+        ("languages", patch.languages.is_some()),
+        ("contacts", patch.contacts.is_some()),
+        ("look", patch.look.is_some()),
+    ];
+    let fields: Value = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
+    let changed = json::object([("fields", fields)]);
     let shown = call
         .db
         .ask(vec![
@@ -88,6 +98,7 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
                 patch.look,
                 call.now.0
             ),
+            changes::note(&shop, "site.changed", "", changed, call.now.0),
             statement!(FORGET_CONTACTS, shop.site),
             statement!(SHOW, shop.site),
         ])

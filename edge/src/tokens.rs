@@ -38,7 +38,78 @@ pub fn session(site: i64) -> Result<Drawn, getrandom::Error> {
     Ok(Drawn { hash: hex_digest(&secret), secret })
 }
 
-/// The id of a key: eight characters.
+/// A person's sitting at the console; it is known by it which site they are at, if any.
+pub fn sitting(person: i64, site: Option<i64>) -> Result<Drawn, getrandom::Error> {
+    let site = site.map_or_else(|| NO_SITE.to_owned(), random::letters);
+    let secret = format!("per_{}{site}{}", random::letters(person), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// A device at a counter.
+pub fn device(site: i64, id: &str) -> Result<Drawn, getrandom::Error> {
+    let secret = format!("dev_{}{id}{}", random::letters(site), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// A person's shift at a device. It counts only beside the device's own secret.
+pub fn shift(person: i64) -> Result<Drawn, getrandom::Error> {
+    let secret = format!("shf_{}{}", random::letters(person), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// Stands where a sitting is at no site yet.
+const NO_SITE: &str = "--------";
+
+/// What the cookie of a sitting says, before anything in it is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SittingToken {
+    /// Who they are.
+    pub person: i64,
+    /// The site they are at.
+    pub site: Option<i64>,
+    /// Its digest.
+    pub hash: String,
+}
+
+/// Reads the cookie of a sitting.
+pub fn read_sitting(secret: &str) -> Option<SittingToken> {
+    let rest = secret.strip_prefix("per_").filter(|rest| rest.len() == 68 && rest.is_ascii())?;
+    let (person, site) = (rest.get(..8)?, rest.get(8..16)?);
+    let site = if site == NO_SITE { None } else { Some(random::number_of(site)?) };
+    Some(SittingToken { person: random::number_of(person)?, site, hash: hex_digest(secret) })
+}
+
+/// What the cookie of a counter says, before anything in it is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceToken {
+    /// The device's site.
+    pub site: i64,
+    /// Its id.
+    pub id: String,
+    /// The secret itself: a cookie for a new shift repeats it.
+    pub secret: String,
+    /// Its digest.
+    pub hash: String,
+    /// Who works at it, and the digest of their shift.
+    pub shift: Option<(i64, String)>,
+}
+
+/// Reads the cookie of a counter: `dev_…`, or `dev_….shf_…` during a shift.
+pub fn read_device(cookie: &str) -> Option<DeviceToken> {
+    let (device, shift) = cookie.split_once('.').map_or((cookie, None), |(device, shift)| (device, Some(shift)));
+    let rest = device.strip_prefix("dev_").filter(|rest| rest.len() == 68 && rest.is_ascii())?;
+    let shift = match shift {
+        None => None,
+        Some(secret) => {
+            let rest = secret.strip_prefix("shf_").filter(|rest| rest.len() == 60 && rest.is_ascii())?;
+            Some((random::number_of(rest.get(..8)?)?, hex_digest(secret)))
+        }
+    };
+    let (site, id) = (random::number_of(rest.get(..8)?)?, rest.get(8..16)?.to_owned());
+    Some(DeviceToken { site, id, secret: device.to_owned(), hash: hex_digest(device), shift })
+}
+
+/// The id of a key or of a device: eight characters.
 pub fn key_id() -> Result<String, getrandom::Error> {
     random::text(8)
 }
@@ -105,6 +176,22 @@ mod tests {
         let session = session(site).unwrap();
         assert_eq!(bearer(&session.secret), Bearer::Customer { site, hash: session.hash });
         assert_eq!(coupon_code().unwrap().len(), 11);
+    }
+
+    #[test]
+    fn cookies_are_read_back_and_nothing_else_is() {
+        for site in [None, Some(123_456_789_012)] {
+            let drawn = sitting(77, site).unwrap();
+            assert_eq!(read_sitting(&drawn.secret), Some(SittingToken { person: 77, site, hash: drawn.hash }));
+        }
+        let (device, shift) = (device(5, "abcd1234").unwrap(), shift(77).unwrap());
+        let alone = read_device(&device.secret).unwrap();
+        assert_eq!((alone.site, alone.id.as_str(), &alone.hash, &alone.shift), (5, "abcd1234", &device.hash, &None));
+        let both = read_device(&format!("{}.{}", device.secret, shift.secret)).unwrap();
+        assert_eq!((both.hash, both.shift), (device.hash, Some((77, shift.hash))));
+        for other in ["", "per_", "per_é", "dev_short", &format!("{}.", device.secret), &shift.secret] {
+            assert_eq!((read_sitting(other), read_device(other)), (None, None), "{other}");
+        }
     }
 
     #[test]

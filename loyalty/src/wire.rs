@@ -13,9 +13,11 @@ pub mod entries;
 pub mod members;
 #[cfg(feature = "schema")]
 pub mod openapi;
+pub mod people;
 pub mod problem;
 pub mod purchases;
 pub mod redemptions;
+pub mod roles;
 pub mod sites;
 
 pub use problem::{Code, Problem};

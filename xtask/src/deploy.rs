@@ -1,6 +1,7 @@
 //! `cargo xtask deploy`: checks, migrates, deploys. With `--dry-run` everything but what leaves this machine.
 //!
-//! It refuses what would open a company's points to anybody: a test clock, a weak or a test's key, a missing secret.
+//! It refuses what would open a company's points to anybody: a test clock, a mailbox, a weak or a test's key, a
+//! missing secret.
 
 mod checks;
 mod released;

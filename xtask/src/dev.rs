@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let asked = events.clone();
     ctrlc::set_handler(move || drop(asked.send(Event::Asked)))?;
 
-    let options = Options { port: arguments.port, state, test_clock: false, profile: Profile::Quick };
+    let options = Options { port: arguments.port, state, test_clock: false, mailbox: true, profile: Profile::Quick };
     let mut running = Running::start(options, events.clone())?;
     let origin = format!("http://localhost:{}", arguments.demo_port);
     let edge = format!("http://127.0.0.1:{}", arguments.port);
@@ -102,6 +102,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 fn welcome(demo: &Demo) {
     println!("\n  The company's page   {}/", demo.host);
     println!("  The edge             {}  (operator key in .kept/dev/secrets.json)", demo.url);
+    println!("  The mailbox          {}/mailbox  (letters stay on this machine)", demo.url);
     println!("  The customer         member {}, with purchases from a real shop's log", demo.member);
     println!("\n  Open the page and click the button in the corner. Ctrl-C ends it; the data stays.\n");
 }

@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     /// The folder that keeps the data and the secrets; made if missing
     #[arg(long)]
     state: PathBuf,
-    /// Let requests say what time it is (`kept-now`): for tests
+    /// Let requests say what time it is (`kept-now`), and show letters at `/mailbox`: for tests
     #[arg(long)]
     test_clock: bool,
     /// Serve the quick, unoptimised build
@@ -54,8 +54,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let asked = events.clone();
     ctrlc::set_handler(move || drop(asked.send(Event::Asked)))?;
 
-    let options =
-        Options { port: arguments.port, state: arguments.state.clone(), test_clock: arguments.test_clock, profile };
+    let options = Options {
+        port: arguments.port,
+        state: arguments.state.clone(),
+        test_clock: arguments.test_clock,
+        mailbox: arguments.test_clock,
+        profile,
+    };
     let mut instance = Instance::start(&options)?;
     for migration in instance.migrations() {
         progress::note(&format!("migrated: {migration}"));

@@ -12,7 +12,8 @@ use shop::Shop;
 
 /// A key of this shop with every scope but the one the call needs.
 fn key_without(shop: &Shop, scope: &str) -> String {
-    let others: Vec<&str> = SCOPES.iter().copied().filter(|other| *other != "*" && *other != scope).collect();
+    let others: Vec<&str> =
+        SCOPES.iter().copied().filter(|other| *other != "*" && scope.split(' ').all(|one| one != *other)).collect();
     shop.site.key_for(&others).secret
 }
 
@@ -115,6 +116,11 @@ fn customers_shops_and_the_operator_keep_to_their_own_calls() {
                 turned_away(call, &by(operator), &[401], "the operator");
             }
             Who::CustomerOrShop(_) => turned_away(call, &by(operator), &[401], "the operator"),
+            Who::Person | Who::Device => {
+                for secret in [&shop.session, operator, key] {
+                    turned_away(call, &by(secret), &[401], "somebody with a secret");
+                }
+            }
             Who::Anybody => {}
         }
     }

@@ -4,6 +4,7 @@
 mod customer;
 mod installation;
 mod members;
+mod people;
 mod points;
 mod site;
 
@@ -16,12 +17,17 @@ pub enum Who {
     Anybody,
     /// Whoever runs this installation.
     Operator,
-    /// A shop's server whose key has this scope.
+    /// A shop: its server with a key of this scope, or a person whose seat has it, at the console or at the
+    /// counter. Of several scopes with spaces between them any one is enough.
     Shop(&'static str),
     /// A customer in a session.
     Customer,
-    /// A customer in a session, or a shop's server whose key has this scope.
+    /// A customer in a session, or a shop with this scope.
     CustomerOrShop(&'static str),
+    /// A person who is signed in to the console, with or without a site.
+    Person,
+    /// A device that is enrolled at a counter, whether or not somebody works at it.
+    Device,
 }
 
 /// One call.
@@ -62,10 +68,20 @@ pub const SCOPES: &[&str] = &[
     "purchases:write",
     "points:adjust",
     "members:read",
+    "members:list",
+    "members:write",
+    "members:merge",
     "members:export",
     "members:erase",
+    "imports:write",
     "redemptions:write",
     "coupons:use",
+    "counter:use",
+    "counter:enrol",
+    "figures:read",
+    "team:read",
+    "team:write",
+    "changes:read",
     "audit:read",
 ];
 
@@ -120,7 +136,8 @@ fn parameters<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
 }
 
 /// The tables, in the order of their documentation.
-const TABLES: &[&[Call]] = &[site::CALLS, points::CALLS, members::CALLS, customer::CALLS, installation::CALLS];
+const TABLES: &[&[Call]] =
+    &[site::CALLS, points::CALLS, members::CALLS, customer::CALLS, people::CALLS, installation::CALLS];
 
 /// Every call.
 pub fn calls() -> impl Iterator<Item = &'static Call> {
@@ -147,7 +164,7 @@ mod tests {
             let twin = calls().take(at).find(|other| (other.method, other.path) == (call.method, call.path));
             assert!(twin.is_none(), "{} {}", call.method, call.path);
             if let Who::Shop(scope) | Who::CustomerOrShop(scope) = call.who {
-                assert!(SCOPES.contains(&scope), "{scope}");
+                assert!(scope.split(' ').all(|scope| SCOPES.contains(&scope)), "{scope}");
             }
         }
     }

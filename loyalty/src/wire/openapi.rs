@@ -5,7 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::calls::{Call, Who, calls};
-use super::{Code, Problem, audit, card, coupons, entries, members, purchases, redemptions, sites};
+use super::{Code, Problem, audit, card, coupons, entries, members, people, purchases, redemptions, sites};
 use crate::program::Program;
 
 /// The document, in version 3.1 of its format.
@@ -29,7 +29,9 @@ pub fn document() -> Value {
             "securitySchemes": {
                 "operator": {"type": "http", "scheme": "bearer", "description": "The installation's operator key."},
                 "shop": {"type": "http", "scheme": "bearer", "description": "A site's secret key, `sk_…`."},
-                "customer": {"type": "http", "scheme": "bearer", "description": "A session, `ses_…`."}
+                "customer": {"type": "http", "scheme": "bearer", "description": "A session, `ses_…`."},
+                "console": {"type": "apiKey", "in": "cookie", "name": "__Host-kept", "description": "A person's sitting; counts only beside the header `kept-site`."},
+                "counter": {"type": "apiKey", "in": "cookie", "name": "__Host-kept-counter", "description": "A device and its shift; counts only beside the headers `kept-site` and `kept-counter: 1`."}
             }
         }
     })
@@ -86,7 +88,11 @@ fn problems(call: &Call) -> Vec<(u16, Vec<Code>)> {
         Who::Anybody if call.request.is_some() => codes.push(Code::Unauthorized),
         Who::Anybody => {}
         Who::Operator | Who::Customer => codes.push(Code::Unauthorized),
-        Who::Shop(_) | Who::CustomerOrShop(_) => codes.extend([Code::Unauthorized, Code::Forbidden]),
+        Who::Shop(_) | Who::CustomerOrShop(_) => {
+            codes.extend([Code::Unauthorized, Code::Forbidden, Code::OtherSite, Code::StepUpRequired]);
+        }
+        Who::Person => codes.extend([Code::Unauthorized, Code::OtherSite, Code::StepUpRequired]),
+        Who::Device => codes.extend([Code::Unauthorized, Code::OtherSite]),
     }
     if call.path.contains('{') || !call.query.is_empty() {
         codes.push(Code::OutOfRange);
@@ -135,10 +141,25 @@ fn security(who: Who) -> Value {
     match who {
         Who::Anybody => json!([]),
         Who::Operator => json!([{"operator": []}]),
-        Who::Shop(scope) => json!([{"shop": [scope]}]),
+        Who::Shop(scopes) => Value::Array(shop(scopes)),
         Who::Customer => json!([{"customer": []}]),
-        Who::CustomerOrShop(scope) => json!([{"customer": []}, {"shop": [scope]}]),
+        Who::CustomerOrShop(scopes) => Value::Array([vec![json!({"customer": []})], shop(scopes)].concat()),
+        Who::Person => json!([{"console": []}]),
+        Who::Device => json!([{"counter": []}]),
     }
+}
+
+/// The ways in for a shop: a key, a person at the console, a person at the counter; any scope of several.
+fn shop(scopes: &str) -> Vec<Value> {
+    let mut ways: Vec<Value> = Vec::new();
+    for scope in scopes.split(' ') {
+        ways.push(json!({"shop": [scope]}));
+        ways.push(json!({"console": [scope]}));
+    }
+    if scopes.split(' ').any(|scope| scope == "counter:use") {
+        ways.push(json!({"counter": ["counter:use"]}));
+    }
+    ways
 }
 
 fn schemas() -> Map<String, Value> {
@@ -170,6 +191,19 @@ fn include_all(generator: &mut SchemaGenerator) {
         members::Export,
         members::LotPage,
         members::Member,
+        people::Challenge,
+        people::Console,
+        people::ConsoleAnswer,
+        people::ConsolePatch,
+        people::EnterSite,
+        people::Mailbox,
+        people::NewChallenge,
+        people::NewCode,
+        people::NewPasskey,
+        people::NewSitting,
+        people::Nothing,
+        people::Passkey,
+        people::PasskeyUse,
         purchases::AdjustmentAnswer,
         purchases::ImportAnswer,
         purchases::NewAdjustment,

@@ -22,6 +22,10 @@ pub enum Code {
     Unauthorized,
     /// Who is asking may not do this.
     Forbidden,
+    /// A person must first prove again who they are: by a fresh code or a passkey.
+    StepUpRequired,
+    /// The page stands at another site than the sitting.
+    OtherSite,
     /// There is no such thing.
     NotFound,
     /// The path exists, the method does not.
@@ -48,8 +52,12 @@ pub enum Code {
     CouponCancelled,
     /// Two keys of this name are live already.
     TooManyKeys,
+    /// A site without an owner would be nobody's.
+    LastOwner,
     /// Too many requests.
     RateLimited,
+    /// This installation can send no mail.
+    MailNotSetUp,
     /// It could not be done right now; the same request may be sent again.
     TryAgain,
     /// A fault of ours. It is in our log; nothing was changed.
@@ -62,14 +70,15 @@ impl Code {
         match self {
             Self::Malformed | Self::UnknownField => 400,
             Self::Unauthorized => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::StepUpRequired | Self::OtherSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InsufficientPoints
             | Self::RefundTooLarge
             | Self::CouponUsed
             | Self::CouponCancelled
-            | Self::TooManyKeys => 409,
+            | Self::TooManyKeys
+            | Self::LastOwner => 409,
             Self::Changed => 412,
             Self::TooLarge => 413,
             Self::OutOfRange
@@ -80,6 +89,7 @@ impl Code {
             | Self::LookInvalid => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,
+            Self::MailNotSetUp => 501,
             Self::TryAgain => 503,
         }
     }
@@ -93,6 +103,8 @@ impl Code {
             Self::TooLarge => "This is too large",
             Self::Unauthorized => "Who are you?",
             Self::Forbidden => "Not allowed",
+            Self::StepUpRequired => "Please prove that it is you",
+            Self::OtherSite => "This page is about another site",
             Self::NotFound => "There is no such thing",
             Self::MethodNotAllowed => "Not this way",
             Self::KeyReused => "This id was used for something else",
@@ -106,7 +118,9 @@ impl Code {
             Self::CouponUsed => "The coupon is already used",
             Self::CouponCancelled => "The coupon was cancelled",
             Self::TooManyKeys => "Too many keys",
+            Self::LastOwner => "Every site has an owner",
             Self::RateLimited => "Too many requests",
+            Self::MailNotSetUp => "No mail can be sent here",
             Self::TryAgain => "Please try again",
             Self::Internal => "Something went wrong here",
         }

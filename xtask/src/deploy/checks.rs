@@ -10,18 +10,20 @@ use super::secrets::{NEEDED, Secrets};
 const LENGTH_MIN: usize = 32;
 /// Different characters a random key of that length surely has; a phrase or a pattern has fewer.
 const VARIETY_MIN: usize = 10;
-const CLOCK: &str = "TEST_CLOCK is set: with it anybody may say what time it is";
+/// What serves only on one's own machine, and why a deploy with it is refused.
+const LOCAL: [(&str, &str); 2] = [
+    ("TEST_CLOCK", "TEST_CLOCK is set: with it anybody may say what time it is"),
+    ("MAILBOX", "MAILBOX is set: with it anybody may read everybody's letters, codes to sign in with included"),
+];
 /// Words that no random key contains.
 const TELLTALES: [&str; 8] = ["test", "secret", "changeme", "change-me", "example", "password", "default", "kept"];
 
-/// Faults of the configuration: nothing secret in it, and no test clock.
+/// Faults of the configuration: nothing secret in it, and nothing that serves only on one's own machine.
 pub(crate) fn config(config: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let environments = config["env"].as_object().into_iter().flat_map(|all| all.values());
     for place in std::iter::once(config).chain(environments) {
-        if !place["vars"]["TEST_CLOCK"].is_null() {
-            faults.push(CLOCK.to_owned());
-        }
+        faults.extend(local_only(|name| !place["vars"][name].is_null()));
         for name in NEEDED.iter().filter(|name| !place["vars"][**name].is_null()) {
             faults.push(format!("{name} stands in the configuration: it is a secret, and this file is not"));
         }
@@ -52,9 +54,7 @@ pub(crate) fn names(there: &[String], given: bool) -> Vec<String> {
     let is_there = |name: &str| there.iter().any(|found| found == name);
     let missing = NEEDED.iter().filter(|name| !given && !is_there(name));
     let mut faults: Vec<_> = missing.map(|name| format!("the secret {name} is missing: give --secrets FILE")).collect();
-    if is_there("TEST_CLOCK") {
-        faults.push(CLOCK.to_owned());
-    }
+    faults.extend(local_only(is_there));
     faults
 }
 
@@ -67,13 +67,17 @@ pub(crate) fn secrets(secrets: &Secrets, local: &BTreeSet<String>) -> Vec<String
             Some(key) => faults.extend(weakness(key, local).map(|why| format!("{name} {why}"))),
         }
     }
-    if secrets.get("TEST_CLOCK").is_some() {
-        faults.push(CLOCK.to_owned());
-    }
+    faults.extend(local_only(|name| secrets.get(name).is_some()));
     if secrets.get(NEEDED[0]).is_some() && secrets.get(NEEDED[0]) == secrets.get(NEEDED[1]) {
         faults.push(format!("{} and {} are the same", NEEDED[0], NEEDED[1]));
     }
     faults
+}
+
+/// What of [`LOCAL`] is set.
+fn local_only(is_set: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+    let set = LOCAL.into_iter().filter(move |(name, _)| is_set(name));
+    set.map(|(_, why)| why.to_owned())
 }
 
 fn weakness(key: &str, local: &BTreeSet<String>) -> Option<&'static str> {
@@ -126,10 +130,11 @@ mod tests {
     }
 
     #[test]
-    fn a_test_clock_and_secrets_in_the_open_are_refused() {
+    fn a_test_clock_a_mailbox_and_secrets_in_the_open_are_refused() {
         assert!(config(&json!({ "vars": { "ANYTHING": "else" } })).is_empty());
         assert_eq!(config(&json!({ "vars": { "TEST_CLOCK": "off" } })).len(), 1);
         assert_eq!(config(&json!({ "env": { "production": { "vars": { "TEST_CLOCK": "on" } } } })).len(), 1);
+        assert_eq!(config(&json!({ "vars": { "MAILBOX": "on" } })).len(), 1);
         assert_eq!(config(&json!({ "vars": { "MASTER_KEY": GOOD } })).len(), 1);
         let given = format!("OPERATOR_KEY={GOOD}\nMASTER_KEY={}\nTEST_CLOCK=on\n", GOOD.replace('9', "0"));
         assert_eq!(secrets(&Secrets::parse(&given).unwrap(), &BTreeSet::new()).len(), 1);
@@ -141,6 +146,7 @@ mod tests {
         assert_eq!(names(&["MASTER_KEY".to_owned()], false).len(), 1);
         assert!(names(&["MASTER_KEY".to_owned()], true).is_empty());
         assert_eq!(names(&["TEST_CLOCK".to_owned()], true).len(), 1);
+        assert_eq!(names(&["MAILBOX".to_owned()], true).len(), 1);
         let zeros = json!({ "d1_databases": [{ "database_id": "0000-00" }], "kv_namespaces": [{ "id": "a1" }] });
         assert_eq!(placeholders(&zeros).len(), 1);
     }

@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) state: PathBuf,
     pub(crate) test_clock: bool,
+    /// Whether letters are shown at `/mailbox`.
+    pub(crate) mailbox: bool,
     pub(crate) profile: Profile,
 }
 
@@ -144,6 +146,9 @@ fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<serde_json:
     let mut variables = json!({ "OPERATOR_KEY": secrets.operator_key, "MASTER_KEY": secrets.master_key });
     if options.test_clock {
         variables["TEST_CLOCK"] = json!("on");
+    }
+    if options.mailbox {
+        variables["MAILBOX"] = json!("on");
     }
     Ok(json!({
         "wrangler": wrangler::config()?,

@@ -1,0 +1,142 @@
+//! Signing in with a code that was mailed.
+
+use loyalty::contacts::is_email;
+use loyalty::wire::people::{NewCode, NewSitting};
+use loyalty::wire::{Code, Problem};
+use serde::Deserialize;
+use worker::{Request, Response};
+
+use super::sittings::Opened;
+use crate::call::{Call, read};
+use crate::db::Rollback;
+use crate::error::{Answer, ApiError, read_stored};
+use crate::limits::{HOUR_MS, Limit, Uses};
+use crate::sql::statement;
+use crate::{keyed, mail, random, respond};
+
+/// How long a code is good, in milliseconds.
+const LIFE_MS: i64 = 10 * 60 * 1000;
+/// How often a code may be typed.
+const TRIES_MAX: i64 = 5;
+
+const CODES_TO_ADDRESS: Limit = Limit { what: "code.address", most: 5, window_ms: HOUR_MS };
+const CODES_FROM_NETWORK: Limit = Limit { what: "code.network", most: 30, window_ms: HOUR_MS };
+const TRIES_FROM_NETWORK: Limit = Limit { what: "try.network", most: 100, window_ms: HOUR_MS };
+
+/// Mails a code. 1. Read the address. 2. In one batch: count, keep the code's digest, write the letter.
+/// Where only the invited may join, everybody else's letter is taken back in the same transaction: neither
+/// the answer nor the work says whether an address is known.
+pub async fn mail_code(call: &Call, mut request: Request) -> Answer<Response> {
+    let new: NewCode = read(&mut request).await?;
+    let email = address(&new.email)?;
+    let code = format!("{:06}", random::number(52)?.rem_euclid(1_000_000));
+    let hash = digest(call, &email, &code)?;
+    let letter = mail::sign_in(&email, &new.language, &code);
+    let language = letter.language;
+    let letter = mail::post(call, letter)?;
+    let uses = Uses::of(call).count(CODES_TO_ADDRESS, &email)?.count_network(CODES_FROM_NETWORK)?;
+    let mut batch = uses.statements();
+    batch.extend([
+        statement!(KEEP, email.as_str(), hash, language, call.now.0, LIFE_MS),
+        letter,
+        statement!(TAKE_BACK, email.as_str(), may_anybody_join(call)),
+    ]);
+    match call.db.run(batch).await {
+        Ok(_) => respond::json_text(202, "{}".to_owned()),
+        Err(Rollback::Limited) => Err(uses.refusal().await),
+        Err(rollback) => Err(rollback.into()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Found {
+    person: Option<i64>,
+    /// The one site where they have a seat.
+    site: Option<i64>,
+}
+
+/// Signs in with a code. 1. Count the try and look whether this is the code. 2. In one batch: make the
+/// person where they are new, open the sitting, burn the code. Of two uses at once one finds it burnt.
+pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
+    let new: NewSitting = read(&mut request).await?;
+    let email = address(&new.email)?;
+    let code: String = new.code.chars().filter(|character| !character.is_whitespace()).collect();
+    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::new(Code::OutOfRange, "a code has six digits").with("path", "/code").into());
+    }
+    // Keyed digests are compared: how long that takes says nothing about the code.
+    let hash = digest(call, &email, &code)?;
+    let uses = Uses::of(call).count_network(TRIES_FROM_NETWORK)?;
+    let mut batch = uses.statements();
+    batch.extend([
+        statement!(TRY, email.as_str()),
+        statement!(FOUND, email.as_str(), hash.as_str(), TRIES_MAX, call.now.0, may_anybody_join(call)),
+    ]);
+    let found = match call.db.ask(batch).await {
+        Ok(found) => found.ok_or_else(wrong)?,
+        Err(Rollback::Limited) => return Err(uses.refusal().await),
+        Err(rollback) => return Err(rollback.into()),
+    };
+    let found: Found = read_stored(&found)?;
+    let before = call.known_person();
+    let here = before.as_ref().filter(|before| Some(before.person) == found.person).and_then(|before| before.site);
+    let (person, site) = (found.person.map_or_else(|| random::number(40), Ok)?, here.or(found.site));
+    let opened = Opened::draw(person, site)?;
+    let mut batch = vec![
+        statement!(JOIN, person, email.as_str(), hash.as_str(), call.now.0),
+        opened.by_code(&email, &hash, call.now.0),
+        statement!(BURN, email.as_str(), hash.as_str()),
+    ];
+    batch.extend(before.map(|before| before.ends()));
+    batch.push(opened.shown());
+    match call.db.ask(batch).await {
+        Ok(Some(shown)) => opened.answer(201, shown),
+        Ok(None) => Err(wrong()),
+        Err(Rollback::Taken(_)) => Err(ApiError::of(Code::TryAgain, "ask for a fresh code")),
+        Err(rollback) => Err(rollback.into()),
+    }
+}
+
+fn wrong() -> ApiError {
+    ApiError::unauthorized("the code is wrong, used or over: ask for another one")
+}
+
+/// An address as it is kept: in lower case, because it is one mailbox however it is typed.
+fn address(email: &str) -> Answer<String> {
+    let email = email.trim().to_ascii_lowercase();
+    if email.len() <= 254 && is_email(&email) {
+        return Ok(email);
+    }
+    Err(Problem::new(Code::OutOfRange, "this is an e-mail address").with("path", "/email").into())
+}
+
+fn digest(call: &Call, email: &str, code: &str) -> Answer<String> {
+    let digest = keyed::digest(&call.secret_of("MASTER_KEY")?, &["code", email, code].join("\n"));
+    digest.ok_or_else(|| ApiError::Internal("code".into()))
+}
+
+/// Whether somebody whom nobody invited may sign up. The variable is `SIGN_UP`: `open` or `invited`.
+fn may_anybody_join(call: &Call) -> i64 {
+    i64::from(!call.env.var("SIGN_UP").is_ok_and(|value| value.to_string() == "invited"))
+}
+
+const KEEP: &str = "
+INSERT INTO sign_in_code (email, hash, language, tries, expires_at) VALUES (?1, ?2, ?3, 0, CAST(?4 AS INTEGER) + ?5)
+ON CONFLICT DO UPDATE SET hash = excluded.hash, language = excluded.language, tries = 0, expires_at = excluded.expires_at";
+
+// The letter was the last row that got a number of its own.
+const TAKE_BACK: &str = "
+DELETE FROM mail WHERE mail = last_insert_rowid() AND ?2 = 0 AND NOT EXISTS (SELECT 1 FROM person WHERE email = ?1)";
+
+const TRY: &str = "UPDATE sign_in_code SET tries = tries + 1 WHERE email = ?1";
+
+const FOUND: &str = "
+SELECT json_object('person', person.person, 'site', (SELECT iif(count(*) = 1, max(site), NULL) FROM seat WHERE seat.person = person.person)) AS json
+FROM sign_in_code LEFT JOIN person USING (email)
+WHERE sign_in_code.email = ?1 AND hash = ?2 AND tries <= ?3 AND expires_at > ?4 AND (?5 OR person.person IS NOT NULL)";
+
+const JOIN: &str = "
+INSERT INTO person (person, email, language, created_at)
+SELECT ?1, email, language, ?4 FROM sign_in_code WHERE email = ?2 AND hash = ?3 AND NOT EXISTS (SELECT 1 FROM person WHERE email = ?2)";
+
+const BURN: &str = "DELETE FROM sign_in_code WHERE email = ?1 AND hash = ?2";
