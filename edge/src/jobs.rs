@@ -68,7 +68,7 @@ async fn run(db: &Database, now: i64) -> Answer<DailyAnswer> {
 }
 
 /// What is over is forgotten; letters after a month.
-const FORGET: &[&str] = &[
+pub const FORGET: &[&str] = &[
     "DELETE FROM session WHERE ends_at <= ?1",
     "DELETE FROM burnt_token WHERE expires_at <= ?1",
     "DELETE FROM sitting WHERE ends_at <= ?1",

@@ -55,15 +55,12 @@ impl<'a> Uses<'a> {
 
     /// The statements that count; put them first in the batch.
     pub fn statements(&self) -> Vec<Statement> {
-        let take = |(limit, who): &(Limit, String)| {
-            statement!(TAKE, limit.what, who.as_str(), limit.most, self.call.now.0, limit.window_ms)
-        };
-        self.counted.iter().map(take).collect()
+        self.counted.iter().map(|(limit, who)| take(*limit, who, self.call.now.0)).collect()
     }
 
     /// What to answer when the batch ended with [`crate::db::Rollback::Limited`]: when there is room again.
     pub async fn refusal(&self) -> ApiError {
-        let ends = self.counted.iter().map(|(limit, who)| statement!(ENDS, limit.what, who.as_str(), self.call.now.0));
+        let ends = self.counted.iter().map(|(limit, who)| ends(*limit, who, self.call.now.0));
         let ends = match self.call.db.run(ends.collect()).await {
             Ok(ends) => ends,
             Err(rollback) => return rollback.into(),
@@ -72,6 +69,16 @@ impl<'a> Uses<'a> {
         let retry_at = Moment(last).to_rfc3339();
         Problem::new(Code::RateLimited, "that was too often; see retry_at").with("retry_at", retry_at).into()
     }
+}
+
+/// Counts one use, and ends the batch if it is one too many.
+pub fn take(limit: Limit, who: &str, now: i64) -> Statement {
+    statement!(TAKE, limit.what, who, limit.most, now, limit.window_ms)
+}
+
+/// Reads when there is room again; nothing where there is.
+pub fn ends(limit: Limit, who: &str, now: i64) -> Statement {
+    statement!(ENDS, limit.what, who, now)
 }
 
 const TAKE: &str = "

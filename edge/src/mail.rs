@@ -19,7 +19,12 @@ pub fn post(call: &Call, mail: Mail) -> Answer<Statement> {
     if !has_mailbox(&call.env) {
         return Err(ApiError::of(Code::MailNotSetUp, "this installation has no mailer"));
     }
-    Ok(statement!(POST, mail.to, mail.language, mail.subject, mail.body, call.now.0))
+    Ok(written(mail, call.now.0))
+}
+
+/// The same where it is known that letters arrive.
+pub fn written(mail: Mail, now: i64) -> Statement {
+    statement!(POST, mail.to, mail.language, mail.subject, mail.body, now)
 }
 
 /// Whether the development mailbox is on. A deploy with it is refused.

@@ -4,8 +4,8 @@
 //! answer is the same whether the address is known or not. A sitting is a cookie of 256 random bits whose
 //! digest is kept here; it changes whenever what it may do changes.
 
-mod codes;
-mod sittings;
+pub mod codes;
+pub mod sittings;
 
 pub use codes::{mail_code, sign_in};
 pub use sittings::{Opened, change, enter, show, sign_out, sign_out_everywhere};

@@ -12,7 +12,8 @@ pub struct Person {
     pub site: Option<i64>,
     /// The digest of their sitting.
     pub sitting: String,
-    pub(super) now: i64,
+    /// The time it is.
+    pub now: i64,
 }
 
 impl Person {
@@ -36,7 +37,8 @@ impl Person {
 pub struct Device {
     /// Its site, its id and its secret.
     pub token: DeviceToken,
-    pub(super) now: i64,
+    /// The time it is.
+    pub now: i64,
 }
 
 impl Device {

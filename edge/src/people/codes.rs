@@ -7,11 +7,11 @@ use serde::Deserialize;
 use worker::{Request, Response};
 
 use super::sittings::Opened;
-use crate::call::{Call, read};
+use crate::call::{Call, Person, read};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::limits::{HOUR_MS, Limit, Uses};
-use crate::sql::statement;
+use crate::sql::{Statement, statement};
 use crate::{keyed, mail, random, respond};
 
 /// How long a code is good, in milliseconds.
@@ -36,16 +36,45 @@ pub async fn mail_code(call: &Call, mut request: Request) -> Answer<Response> {
     let letter = mail::post(call, letter)?;
     let uses = Uses::of(call).count(CODES_TO_ADDRESS, &email)?.count_network(CODES_FROM_NETWORK)?;
     let mut batch = uses.statements();
-    batch.extend([
-        statement!(KEEP, email.as_str(), hash, language, call.now.0, LIFE_MS),
-        letter,
-        statement!(TAKE_BACK, email.as_str(), may_anybody_join(call)),
-    ]);
+    batch.extend(mailing(&email, &hash, language, letter, may_anybody_join(call), call.now.0));
     match call.db.run(batch).await {
         Ok(_) => respond::json_text(202, "{}".to_owned()),
         Err(Rollback::Limited) => Err(uses.refusal().await),
         Err(rollback) => Err(rollback.into()),
     }
+}
+
+/// Keeps a code's digest and writes its letter, which stays only for those who may join.
+pub fn mailing(
+    email: &str,
+    hash: &str,
+    language: &str,
+    letter: Statement,
+    may_anybody_join: bool,
+    now: i64,
+) -> [Statement; 3] {
+    [
+        statement!(KEEP, email, hash, language, now, LIFE_MS),
+        letter,
+        statement!(TAKE_BACK, email, i64::from(may_anybody_join)),
+    ]
+}
+
+/// Counts a try and looks whose code this is; the last statement answers with [`Found`] where it is right.
+pub fn trying(email: &str, hash: &str, may_anybody_join: bool, now: i64) -> [Statement; 2] {
+    [statement!(TRY, email), statement!(FOUND, email, hash, TRIES_MAX, now, i64::from(may_anybody_join))]
+}
+
+/// Opens a sitting with a code and burns it; the last statement answers with nothing where it was burnt.
+pub fn opening(opened: &Opened, email: &str, hash: &str, before: Option<&Person>, now: i64) -> Vec<Statement> {
+    let mut batch = vec![
+        statement!(JOIN, opened.person(), email, hash, now),
+        opened.by_code(email, hash, now),
+        statement!(BURN, email, hash),
+    ];
+    batch.extend(before.map(Person::ends));
+    batch.push(opened.shown());
+    batch
 }
 
 #[derive(Deserialize)]
@@ -68,10 +97,7 @@ pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
     let hash = digest(call, &email, &code)?;
     let uses = Uses::of(call).count_network(TRIES_FROM_NETWORK)?;
     let mut batch = uses.statements();
-    batch.extend([
-        statement!(TRY, email.as_str()),
-        statement!(FOUND, email.as_str(), hash.as_str(), TRIES_MAX, call.now.0, may_anybody_join(call)),
-    ]);
+    batch.extend(trying(&email, &hash, may_anybody_join(call), call.now.0));
     let found = match call.db.ask(batch).await {
         Ok(found) => found.ok_or_else(wrong)?,
         Err(Rollback::Limited) => return Err(uses.refusal().await),
@@ -82,14 +108,7 @@ pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
     let here = before.as_ref().filter(|before| Some(before.person) == found.person).and_then(|before| before.site);
     let (person, site) = (found.person.map_or_else(|| random::number(40), Ok)?, here.or(found.site));
     let opened = Opened::draw(person, site)?;
-    let mut batch = vec![
-        statement!(JOIN, person, email.as_str(), hash.as_str(), call.now.0),
-        opened.by_code(&email, &hash, call.now.0),
-        statement!(BURN, email.as_str(), hash.as_str()),
-    ];
-    batch.extend(before.map(|before| before.ends()));
-    batch.push(opened.shown());
-    match call.db.ask(batch).await {
+    match call.db.ask(opening(&opened, &email, &hash, before.as_ref(), call.now.0)).await {
         Ok(Some(shown)) => opened.answer(201, shown),
         Ok(None) => Err(wrong()),
         Err(Rollback::Taken(_)) => Err(ApiError::of(Code::TryAgain, "ask for a fresh code")),
@@ -116,8 +135,8 @@ fn digest(call: &Call, email: &str, code: &str) -> Answer<String> {
 }
 
 /// Whether somebody whom nobody invited may sign up. The variable is `SIGN_UP`: `open` or `invited`.
-fn may_anybody_join(call: &Call) -> i64 {
-    i64::from(!call.env.var("SIGN_UP").is_ok_and(|value| value.to_string() == "invited"))
+fn may_anybody_join(call: &Call) -> bool {
+    !call.env.var("SIGN_UP").is_ok_and(|value| value.to_string() == "invited")
 }
 
 const KEEP: &str = "

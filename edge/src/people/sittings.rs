@@ -28,6 +28,16 @@ impl Opened {
         Ok(Self { drawn: tokens::sitting(person, site)?, person, site })
     }
 
+    /// Whose it is.
+    pub fn person(&self) -> i64 {
+        self.person
+    }
+
+    /// The digest that is kept of its cookie.
+    pub fn hash(&self) -> &str {
+        &self.drawn.hash
+    }
+
     /// Opens it for whoever has this code.
     pub fn by_code(&self, email: &str, code: &str, now: i64) -> Statement {
         let hash = self.drawn.hash.as_str();

@@ -6,5 +6,6 @@ mod backstops;
 mod books;
 mod clamps;
 mod journeys;
+mod people;
 mod stale;
 mod store;
