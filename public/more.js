@@ -112,7 +112,8 @@ export const begin = (address, config, title, box, gone, start, open, close, loa
     /** The page stands in another one. Browsers show our frame there only where all of them are the site's. */
     async nest() {
       const around = [...(location.ancestorOrigins ?? "?")];
-      const origins = await (config.origins ?? listed(address));
+      // A page of our own shows a site to its owner: nobody else may hold it.
+      const origins = location.origin === origin ? around : await (config.origins ?? listed(address));
       if (!around.every((page) => origins.includes(page))) {
         open = tab(address, config, gone, launcher, meet, emit);
         say.fill = () => {};

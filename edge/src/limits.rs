@@ -58,6 +58,11 @@ impl<'a> Uses<'a> {
         self.counted.iter().map(|(limit, who)| take(*limit, who, self.call.now.0)).collect()
     }
 
+    /// The statements that forget what was counted: it turned out to be right.
+    pub fn forgets(&self) -> Vec<Statement> {
+        self.counted.iter().map(|(limit, who)| statement!(FORGET, limit.what, who.as_str())).collect()
+    }
+
     /// What to answer when the batch ended with [`crate::db::Rollback::Limited`]: when there is room again.
     pub async fn refusal(&self) -> ApiError {
         let ends = self.counted.iter().map(|(limit, who)| ends(*limit, who, self.call.now.0));
@@ -84,6 +89,8 @@ pub fn ends(limit: Limit, who: &str, now: i64) -> Statement {
 const TAKE: &str = "
 INSERT INTO allowance (what, who, used, most, ends_at) VALUES (?1, ?2, 1, ?3, CAST(?4 AS INTEGER) + ?5)
 ON CONFLICT DO UPDATE SET used = iif(ends_at <= ?4, 1, used + 1), most = excluded.most, ends_at = iif(ends_at <= ?4, excluded.ends_at, ends_at)";
+
+const FORGET: &str = "DELETE FROM allowance WHERE what = ?1 AND who = ?2";
 
 const ENDS: &str = "
 SELECT CAST(ends_at AS TEXT) AS json FROM allowance WHERE what = ?1 AND who = ?2 AND used >= most AND ends_at > ?3";

@@ -12,7 +12,7 @@ use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::respond;
 use crate::sql::{Statement, statement};
-pub use letters::{Mail, language, sign_in};
+pub use letters::{Mail, invitation, language, sign_in};
 
 /// The statement that mails a letter.
 pub fn post(call: &Call, mail: Mail) -> Answer<Statement> {

@@ -1,12 +1,15 @@
-//! What browsers load: the loader that stands in pages, the panel's document in its frame, and the console's.
+//! What browsers load: the loader that stands in pages, the panel's document in its frame, pictures of pages that an
+//! owner sees both on, and the console's document.
 //!
-//! All are templates that the build made, with one part filled in here. Hashed files (`/a/…`) and
+//! All are templates that the build made, with a few parts filled in here. Hashed files (`/a/…`) and
 //! `/openapi.json` are served by the platform without waking this code.
 
 mod console;
 mod loader;
 mod look;
 mod panel;
+mod preview;
+mod seen;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,12 +25,18 @@ use crate::routes::is_get;
 /// Spoken where the build knows no language that was asked for.
 const LANGUAGE: &str = "en";
 
+/// How long anything may be kept that an owner still works at.
+const NEVER: &str = "no-store";
+
 /// How the address of the loader's second script begins. The platform serves the present one by itself.
 const MORE: &str = "/a/more.";
 
 /// Whether this path is a page and not a call of the API.
 pub fn is_page(path: &str) -> bool {
-    console::is_page(path) || path == "/panel" || path == "/look" || path.starts_with("/s/") || path.starts_with(MORE)
+    console::is_page(path)
+        || ["/panel", "/look", "/preview"].contains(&path)
+        || path.starts_with("/s/")
+        || path.starts_with(MORE)
 }
 
 /// Answers a page.
@@ -39,8 +48,9 @@ pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response
         _ if console::is_page(path) => console::answer(env).await,
         ("/panel", _) => panel::answer(request, env).await,
         ("/look", _) => look::answer(request),
-        (_, Some((public_key, "js"))) => loader::answer(env, public_key, false).await,
-        (_, Some((public_key, "json"))) => loader::answer(env, public_key, true).await,
+        ("/preview", _) => preview::answer(request, env).await,
+        (_, Some((public_key, "js"))) => loader::answer(request, env, public_key, false).await,
+        (_, Some((public_key, "json"))) => loader::answer(request, env, public_key, true).await,
         _ if path.starts_with(MORE) => loader::moved(env).await,
         _ => Err(ApiError::not_found("page")),
     }

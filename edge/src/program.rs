@@ -1,5 +1,8 @@
 //! The site's program and its revisions.
 
+mod preview;
+mod revisions;
+
 use loyalty::program::Program;
 use loyalty::wire::{Code, Problem};
 use serde::Deserialize;
@@ -7,10 +10,15 @@ use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, body};
+use crate::changes::note;
 use crate::error::{Answer, ApiError, faulty, read_stored, read_value};
-use crate::json::{self, list};
-use crate::sql::statement;
-use crate::{changes, public_config, respond};
+use crate::json::{self, list, object};
+use crate::routes::query;
+use crate::sql::{Statement, statement};
+use crate::{public_config, respond};
+
+pub use preview::{preview, reach};
+pub use revisions::{list as revisions, show as revision};
 
 #[derive(Deserialize)]
 struct Shown {
@@ -38,22 +46,24 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         }
         None => None,
     };
-    let document = read_value(&body(&mut request).await?)?;
-    let program = Program::read(&document).map_err(|faults| faulty(Code::ProgramInvalid, &faults))?;
-    let rewards = program.rewards.iter().enumerate().map(|(position, reward)| {
-        let (title, gives) = (json::text(&reward.title), json::text(&reward.gives));
-        list![reward.id.as_str(), position, title, reward.cost.0, gives]
-    });
-    let rewards: Value = rewards.collect();
+    let why = query(&request, "note")?.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
+    if why.as_deref().is_some_and(|why| why.chars().count() > 200 || why.chars().any(char::is_control)) {
+        return Err(Problem::new(Code::OutOfRange, "a note has at most 200 characters on one line")
+            .with("path", "note")
+            .into());
+    }
+    let program = read(&mut request).await?;
+    let details = object([("note", why.as_deref().map_or(Value::Null, Value::from))]);
+    let [insert, rewards, take_force] = put(shop.site, &program, &shop.actor(), why, seen, call.now.0);
     let answers = call
         .db
         .run(vec![
             shop.guard("program:write"),
             statement!(REVISION, shop.site),
-            statement!(INSERT, shop.site, json::text(&program), shop.actor(), call.now.0, seen),
-            changes::note(&shop, "program.changed", "", json::object([]), call.now.0),
-            statement!(INSERT_REWARDS, shop.site, rewards, seen),
-            statement!(TAKE_FORCE, shop.site, call.now.0),
+            insert,
+            note(&shop, "program.changed", "", details, call.now.0),
+            rewards,
+            take_force,
             statement!(SHOW, shop.site),
         ])
         .await?;
@@ -69,6 +79,34 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
     answer(&shown)
 }
 
+/// The program in a body, or every fault it has.
+async fn read(request: &mut Request) -> Answer<Program> {
+    let document = read_value(&body(request).await?)?;
+    Program::read(&document).map_err(|faults| faulty(Code::ProgramInvalid, &faults).into())
+}
+
+/// Writes a program as the next revision: the document, its rewards, and that it is in force. Where another revision
+/// than the one that was `seen` is in force, none of them changes anything.
+pub fn put(
+    site: i64,
+    program: &Program,
+    actor: &str,
+    note: Option<String>,
+    seen: Option<i64>,
+    now: i64,
+) -> [Statement; 3] {
+    let rewards = program.rewards.iter().enumerate().map(|(position, reward)| {
+        let (title, gives) = (json::text(&reward.title), json::text(&reward.gives));
+        list![reward.id.as_str(), position, title, reward.cost.0, gives]
+    });
+    let rewards: Value = rewards.collect();
+    [
+        statement!(INSERT, site, json::text(program), actor, now, seen, note),
+        statement!(INSERT_REWARDS, site, rewards, seen),
+        statement!(TAKE_FORCE, site, now),
+    ]
+}
+
 fn answer(shown: &Shown) -> Answer<Response> {
     let response = respond::json(200, &shown.document)?;
     response.headers().set("etag", &format!("\"{}\"", shown.revision))?;
@@ -79,11 +117,14 @@ const SHOW: &str = "
 SELECT json_object('revision', revision, 'document', json(document)) AS json
 FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";
 
+const SHOWN_REVISION: &str = "
+SELECT json_object('revision', revision, 'document', json(document)) AS json FROM program WHERE site = ?1 AND revision = ?2";
+
 const REVISION: &str = "SELECT CAST(program AS TEXT) AS json FROM site WHERE site = ?1";
 
 const INSERT: &str = "
-INSERT INTO program (site, revision, document, actor, created_at)
-SELECT site, program + 1, ?2, ?3, ?4 FROM site WHERE site = ?1 AND (?5 IS NULL OR program = ?5)";
+INSERT INTO program (site, revision, document, actor, created_at, note)
+SELECT site, program + 1, ?2, ?3, ?4, ?6 FROM site WHERE site = ?1 AND (?5 IS NULL OR program = ?5)";
 
 const INSERT_REWARDS: &str = "
 INSERT INTO reward (site, revision, reward, position, title, cost, gives)

@@ -1,5 +1,8 @@
 //! What anybody may know of a site: its name, pages and program. A copy lies in KV, where it may be a
 //! minute old; nothing here decides who may do what.
+//!
+//! Of a site that is not launched there is no copy: its owner changes a colour and looks, and the moment
+//! of the launch must not wait for anything to end.
 
 use js_sys::Promise;
 use loyalty::look::Look;
@@ -11,7 +14,7 @@ use worker::Env;
 
 use crate::call::Call;
 use crate::db::Database;
-use crate::error::{Answer, ApiError, read_stored, words_of};
+use crate::error::{Answer, read_stored, words_of};
 use crate::log;
 use crate::sql::statement;
 use crate::tokens;
@@ -19,8 +22,7 @@ use crate::tokens;
 #[wasm_bindgen(module = "/js/kv.js")]
 extern "C" {
     fn read(env: &JsValue, name: &str, fresh_s: u32) -> Promise;
-    #[wasm_bindgen(js_name = keep)]
-    fn keep_copy(env: &JsValue, name: &str, text: &str, term_s: u32) -> Promise;
+    fn keep(env: &JsValue, name: &str, text: &str, term_s: u32) -> Promise;
 }
 
 /// What anybody may know of a site.
@@ -34,6 +36,8 @@ pub struct PublicConfig {
     pub program: Value,
     /// How its launcher and panel look, where its owner said so.
     pub look: Option<Value>,
+    /// Whether visitors see it.
+    pub launched: bool,
 }
 
 impl PublicConfig {
@@ -71,26 +75,27 @@ pub async fn of(env: &Env, public_key: &str) -> Answer<Option<PublicConfig>> {
     if let Some(config) = copy.and_then(|copy| read_stored(&copy).ok()) {
         return Ok(Some(config));
     }
-    let db = Database::open(env, None)?;
-    let Some(config) = db.ask(vec![statement!(PUBLIC, site)]).await? else { return Ok(None) };
-    keep(env, site, &config).await;
-    Ok(Some(read_stored(&config)?))
+    known(env, &Database::open(env, None)?, site).await
 }
 
 /// Writes the copy anew after a change. Should that fail (KV takes one write a second of a name), it is
 /// logged, the change itself stands, and the copy of before ends by itself.
 pub async fn refresh(call: &Call, site: i64) {
-    match call.db.ask(vec![statement!(PUBLIC, site)]).await {
-        Ok(Some(config)) => keep(&call.env, site, &config).await,
-        Ok(None) => {}
-        Err(rollback) => failed(ApiError::from(rollback).words()),
+    if let Err(error) = known(&call.env, &call.db, site).await {
+        failed(error.words());
     }
 }
 
-async fn keep(env: &Env, site: i64, config: &str) {
-    if let Err(error) = JsFuture::from(keep_copy(env, &name(site), config, COPY_ENDS_S)).await {
+/// What the database knows; a copy of it is kept once the site is launched.
+async fn known(env: &Env, db: &Database, site: i64) -> Answer<Option<PublicConfig>> {
+    let Some(text) = db.ask(vec![statement!(PUBLIC, site)]).await? else { return Ok(None) };
+    let config: PublicConfig = read_stored(&text)?;
+    if config.launched
+        && let Err(error) = JsFuture::from(keep(env, &name(site), &text, COPY_ENDS_S)).await
+    {
         failed(&words_of(&error));
     }
+    Ok(Some(config))
 }
 
 fn failed(why: &str) {
@@ -107,5 +112,5 @@ SELECT json_object(
   'languages', json(languages),
   'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json_extract(document, '$.earn'),
     'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards')),
-  'look', json(look)) AS json
+  'look', json(look), 'launched', json(iif(launched_at IS NULL, 'false', 'true'))) AS json
 FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";

@@ -8,8 +8,8 @@ use worker::{Env, Method, Request, Response};
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::{
-    audit, card, coupons, entries, imports, jobs, keys, log, mail, members, pages, people, program, purchases,
-    redemptions, respond, session, sites,
+    audit, card, changes, coupons, devices, entries, imports, jobs, keys, log, mail, members, pages, people, program,
+    purchases, redemptions, respond, session, shifts, sites, team,
 };
 
 /// Answers a request, whatever happens, and logs one line about it.
@@ -59,11 +59,31 @@ async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) ->
         ("POST", "/v1/sites") => sites::create(call, request).await,
         ("GET", "/v1/site") => sites::show(call).await,
         ("PATCH", "/v1/site") => sites::change(call, request).await,
+        ("POST", "/v1/site/launch") => sites::launch(call).await,
+        ("POST", "/v1/console/sites") => sites::start(call, request).await,
         ("GET", "/v1/keys") => keys::list(call).await,
         ("POST", "/v1/keys") => keys::create(call, request).await,
         ("DELETE", "/v1/keys/{id}") => keys::revoke(call, id).await,
         ("GET", "/v1/program") => program::show(call).await,
         ("PUT", "/v1/program") => program::replace(call, request).await,
+        ("POST", "/v1/program/preview") => program::preview(call, request).await,
+        ("GET", "/v1/program/revisions") => program::revisions(call, &request).await,
+        ("GET", "/v1/program/revisions/{id}") => program::revision(call, id).await,
+        ("GET", "/v1/team") => team::list(call).await,
+        ("POST", "/v1/team") => team::add(call, request).await,
+        ("PATCH", "/v1/team/{id}") => team::change(call, request, id).await,
+        ("DELETE", "/v1/team/{id}") => team::remove(call, id).await,
+        ("POST", "/v1/team/invitations") => team::invite(call, request).await,
+        ("DELETE", "/v1/team/invitations/{id}") => team::withdraw(call, id).await,
+        ("POST", "/v1/console/invitations") => team::accept(call, request).await,
+        ("GET", "/v1/changes") => changes::list(call, &request).await,
+        ("GET", "/v1/counter/devices") => devices::list(call).await,
+        ("POST", "/v1/counter/devices") => devices::create(call, request).await,
+        ("DELETE", "/v1/counter/devices/{id}") => devices::revoke(call, id).await,
+        ("POST", "/v1/counter/enrol") => devices::enrol(call, request).await,
+        ("GET", "/v1/counter") => shifts::show(call).await,
+        ("POST", "/v1/counter/shift") => shifts::open(call, request).await,
+        ("DELETE", "/v1/counter/shift") => shifts::end(call).await,
         ("POST", "/v1/purchases") => purchases::report(call, request).await,
         ("POST", "/v1/purchases/{id}/refunds") => purchases::refund(call, request, id).await,
         ("POST", "/v1/imports/purchases") => imports::import(call, request).await,

@@ -1,5 +1,7 @@
 //! Sites and their settings.
 
+mod start;
+
 use loyalty::look::Look;
 use loyalty::program::Program;
 use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
@@ -8,17 +10,21 @@ use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
+use crate::changes::note;
 use crate::error::{Answer, ApiError, faulty};
-use crate::sql::statement;
+use crate::json::object;
+use crate::sql::{Statement, statement};
 use crate::zone::Zone;
-use crate::{changes, identity, json, public_config, random, respond, tokens};
+use crate::{identity, json, program, public_config, random, respond, tokens};
+
+pub use start::start;
 
 /// Creates a site. 1. Check its settings. 2. Draw its number and keys. 3. Write it with the starter
 /// program. 4. Show the secrets, once.
 pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
     call.operator()?;
     let new: NewSite = read(&mut request).await?;
-    check(&new)?;
+    check(&new, false)?;
     let master = call.secret_of("MASTER_KEY")?;
     let site = random::number(40)?;
     let (secret_id, identity_id) = (tokens::key_id()?, tokens::key_id()?);
@@ -31,26 +37,14 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
         secret_key: key.secret,
         identity_key: IdentityKey { id: identity_id.clone(), secret: identity_secret },
     };
-    let program = json::text(&Program::starter());
     let now = call.now.0;
-    call.db
-        .run(vec![
-            statement!(
-                INSERT,
-                site,
-                created.public_key.as_str(),
-                new.name,
-                json::text(&new.origins),
-                new.currency,
-                new.zone,
-                json::text(&new.languages),
-                now
-            ),
-            statement!(INSERT_PROGRAM, site, program, now),
-            statement!(INSERT_KEY, site, secret_id, "secret", key.hash, "[\"*\"]", now),
-            statement!(INSERT_KEY, site, identity_id, "identity", Option::<String>::None, "[]", now),
-        ])
-        .await?;
+    let mut batch = vec![insert(site, &new, Some(now), now)];
+    batch.extend(program::put(site, &Program::starter(), "operator", None, None, now));
+    batch.extend([
+        statement!(INSERT_KEY, site, secret_id, "secret", key.hash, "[\"*\"]", now),
+        statement!(INSERT_KEY, site, identity_id, "identity", Option::<String>::None, "[]", now),
+    ]);
+    call.db.run(batch).await?;
     public_config::refresh(call, site).await;
     respond::json(201, &created)
 }
@@ -59,6 +53,22 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
 pub async fn show(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
     let shown = call.db.ask(vec![shop.guard("site:read"), statement!(SHOW, shop.site)]).await?;
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("site"))?)
+}
+
+/// Shows the site to visitors. There is no way back: whoever has points wants to see them.
+pub async fn launch(call: &Call) -> Answer<Response> {
+    let shop = call.shop()?;
+    let shown = call
+        .db
+        .ask(vec![
+            shop.guard("site:write"),
+            statement!(LAUNCH, shop.site, call.now.0),
+            note(&shop, "site.launched", "", object([]), call.now.0),
+            statement!(SHOW, shop.site),
+        ])
+        .await?;
+    public_config::refresh(call, shop.site).await;
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("site"))?)
 }
 
@@ -75,15 +85,14 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
     if let Some(look) = &patch.look {
         Look::read(look, "/look").map_err(|faults| faulty(Code::LookInvalid, &faults))?;
     }
-    let given = [
+    let fields = [
         ("name", patch.name.is_some()),
         ("origins", patch.origins.is_some()),
         ("languages", patch.languages.is_some()),
         ("contacts", patch.contacts.is_some()),
         ("look", patch.look.is_some()),
     ];
-    let fields: Value = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect();
-    let changed = json::object([("fields", fields)]);
+    let changed: Value = fields.into_iter().filter(|(_, sent)| *sent).map(|(field, _)| Value::from(field)).collect();
     let shown = call
         .db
         .ask(vec![
@@ -98,7 +107,7 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
                 patch.look,
                 call.now.0
             ),
-            changes::note(&shop, "site.changed", "", changed, call.now.0),
+            note(&shop, "site.changed", "", object([("fields", changed)]), call.now.0),
             statement!(FORGET_CONTACTS, shop.site),
             statement!(SHOW, shop.site),
         ])
@@ -107,9 +116,17 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("site"))?)
 }
 
-fn check(new: &NewSite) -> Answer<()> {
+/// The statement that writes a new site. Its program follows: until then it has none.
+fn insert(site: i64, new: &NewSite, launched_at: Option<i64>, now: i64) -> Statement {
+    let (origins, languages) = (json::text(&new.origins), json::text(&new.languages));
+    let (name, currency, zone) = (new.name.as_str(), new.currency.as_str(), new.zone.as_str());
+    statement!(INSERT, site, tokens::public_key(site), name, origins, currency, zone, languages, launched_at, now)
+}
+
+/// Whether a site can be made of this; `later` its pages can be named as well.
+fn check(new: &NewSite, later: bool) -> Answer<()> {
     check_name(Some(&new.name))?;
-    check_origins(Some(&new.origins))?;
+    check_origins(Some(new.origins.as_slice()).filter(|origins| !later || !origins.is_empty()))?;
     check_languages(Some(&new.languages))?;
     let is_currency = new.currency.len() == 3 && new.currency.bytes().all(|byte| byte.is_ascii_uppercase());
     if !is_currency {
@@ -166,18 +183,19 @@ fn fault(path: &str, detail: &str) -> ApiError {
 }
 
 const INSERT: &str = "
-INSERT INTO site (site, public_key, name, origins, currency, zone, languages, program, created_at, updated_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8)";
-
-const INSERT_PROGRAM: &str = "
-INSERT INTO program (site, revision, document, actor, created_at) VALUES (?1, 1, ?2, 'operator', ?3)";
+INSERT INTO site (site, public_key, name, origins, currency, zone, languages, program, launched_at, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?9)";
 
 const INSERT_KEY: &str = "
 INSERT INTO access_key (site, id, kind, name, hash, scopes, created_at) VALUES (?1, ?2, ?3, 'first', ?4, ?5, ?6)";
 
+// An address that is added because the line was seen at it has been seen.
 const UPDATE: &str = "
 UPDATE site SET name = coalesce(?2, name), origins = coalesce(?3, origins), languages = coalesce(?4, languages),
-  contacts = coalesce(?5, contacts), look = coalesce(?6, look), updated_at = ?7 WHERE site = ?1";
+  contacts = coalesce(?5, contacts), look = coalesce(?6, look), updated_at = ?7,
+  seen_at = coalesce(seen_at, (SELECT ?7 FROM json_each(?3) WHERE value = seen_origin)) WHERE site = ?1";
+
+const LAUNCH: &str = "UPDATE site SET launched_at = ?2, updated_at = ?2 WHERE site = ?1 AND launched_at IS NULL";
 
 // An owner who keeps contact data themselves wants none of it here, not even what came before.
 const FORGET_CONTACTS: &str = "
@@ -186,5 +204,9 @@ DELETE FROM profile WHERE site = ?1 AND (SELECT contacts FROM site WHERE site = 
 const SHOW: &str = "
 SELECT json_object('site', substr(public_key, 4), 'public_key', public_key, 'name', name, 'origins', json(origins),
   'currency', currency, 'zone', zone, 'languages', json(languages), 'contacts', contacts,
-  'look', json(coalesce(look, '{}')), 'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch')) AS json
+  'look', json(coalesce(look, '{}')), 'template', template,
+  'launched_at', strftime('%Y-%m-%dT%H:%M:%SZ', launched_at / 1000, 'unixepoch'),
+  'seen_at', strftime('%Y-%m-%dT%H:%M:%SZ', seen_at / 1000, 'unixepoch'), 'seen_origin', seen_origin,
+  'test_card', NULL,
+  'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch')) AS json
 FROM site WHERE site = ?1";

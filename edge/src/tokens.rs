@@ -57,6 +57,23 @@ pub fn shift(person: i64) -> Result<Drawn, getrandom::Error> {
     Ok(Drawn { hash: hex_digest(&secret), secret })
 }
 
+/// The link of an invitation.
+pub fn invitation(site: i64) -> Result<Drawn, getrandom::Error> {
+    let secret = format!("inv_{}{}", random::letters(site), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// The site that an invitation is for.
+pub fn site_of_invitation(secret: &str) -> Option<i64> {
+    let rest = secret.strip_prefix("inv_").filter(|rest| rest.len() == 60 && rest.is_ascii())?;
+    random::number_of(rest.get(..8)?)
+}
+
+/// The code that enrols a device: two groups of four characters to type on a phone, 40 bits.
+pub fn enrolment() -> Result<String, getrandom::Error> {
+    Ok(format!("{}-{}", random::text(4)?, random::text(4)?).to_ascii_uppercase())
+}
+
 /// Stands where a sitting is at no site yet.
 const NO_SITE: &str = "--------";
 

@@ -8,7 +8,9 @@
 pub mod audit;
 pub mod calls;
 pub mod card;
+pub mod changes;
 pub mod coupons;
+pub mod devices;
 pub mod entries;
 pub mod members;
 #[cfg(feature = "schema")]
@@ -19,6 +21,7 @@ pub mod purchases;
 pub mod redemptions;
 pub mod roles;
 pub mod sites;
+pub mod team;
 
 pub use problem::{Code, Problem};
 

@@ -2,18 +2,20 @@
 // its integrity can stand in the line. The config is fetched, as data.
 import * as more from "../more.js";
 import { core } from "./core.js";
+import { testing } from "./testing.js";
 
 const script = document.currentScript;
 const { site, consent } = script?.dataset ?? {};
 
 const begin = async () => {
-  const answer = await fetch(new URL(`/s/${site}.json`, script.src), { credentials: "omit" });
+  const config = `/s/${site}.json${testing() ? "?test" : ""}`;
+  const answer = await fetch(new URL(config, script.src), { credentials: "omit" });
   if (!answer.ok || window.kept !== waiting) return;
-  const config = await answer.json();
+  const known = await answer.json();
   // From here on the core is the one that takes calls, those that came meanwhile first.
   if (window.kept !== waiting) return;
   window.kept = Object.assign((...call) => queue.push(call), { q: queue });
-  core(script, config, new URL(`/panel?site=${site}`, script.src).href, async () => more);
+  core(script, known, new URL(`/panel?site=${site}`, script.src).href, async () => more);
 };
 
 const queue = [];

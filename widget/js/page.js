@@ -45,10 +45,11 @@ const words = {
 const heard = new Map(Object.entries(words));
 
 // Listening starts when this file is read, long before the wasm runs: a hello is never missed.
-// Only a page of the site may say hello; everything after it goes over the port that it brings.
+// Only a page of the site may say hello, or one of our own that shows the site to its owner; everything after it goes
+// over the port that it brings.
 addEventListener("message", ({ source, origin, data, ports }) => {
   if (!holder || source !== holder || data?.is !== "hello" || !ports[0]) return;
-  if (!site.origins.includes(origin)) return;
+  if (origin !== location.origin && !site.origins.includes(origin)) return;
   port?.close();
   port = ports[0];
   port.onmessage = ({ data }) => heard.get(data?.is)?.(data);

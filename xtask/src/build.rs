@@ -7,6 +7,7 @@ mod documents;
 mod glue;
 mod optimize;
 mod panel;
+mod preview;
 mod scripts;
 mod site;
 mod snip;

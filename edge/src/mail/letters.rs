@@ -18,6 +18,9 @@ struct Words {
     sign_in_subject: &'static str,
     sign_in_before: &'static str,
     sign_in_after: &'static str,
+    invitation_subject: &'static str,
+    invitation_before: &'static str,
+    invitation_after: &'static str,
 }
 
 const EN: Words = Words {
@@ -26,6 +29,10 @@ const EN: Words = Words {
     sign_in_before: "Hello,\n\nyour code to sign in to Kept is\n\n    ",
     sign_in_after: "\n\nIt is good for ten minutes and works once. Nobody from Kept will ever ask you for it.\n\n\
         If you did not try to sign in, somebody probably mistyped their address: you can ignore this letter.\n",
+    invitation_subject: "invites you to Kept",
+    invitation_before: "would like you to help with its customers' points.\n\nOpen this link to join:\n\n    ",
+    invitation_after: "\n\nSign in there with this e-mail address. The link is good for seven days and works once.\n\n\
+        If this means nothing to you, you can ignore this letter.\n",
 };
 
 const RU: Words = Words {
@@ -34,6 +41,10 @@ const RU: Words = Words {
     sign_in_before: "Здравствуйте!\n\nВаш код для входа в Kept:\n\n    ",
     sign_in_after: "\n\nОн действует десять минут и сработает один раз. Никто из Kept никогда не попросит его назвать.\n\n\
         Если вы не пытались войти, скорее всего, кто-то ошибся адресом: просто не обращайте внимания на это письмо.\n",
+    invitation_subject: "приглашает вас в Kept",
+    invitation_before: "приглашает вас работать с баллами своих клиентов.\n\nЧтобы присоединиться, откройте ссылку:\n\n    ",
+    invitation_after: "\n\nВойдите там с этим адресом почты. Ссылка действует семь дней и сработает один раз.\n\n\
+        Если вы не понимаете, о чём речь, просто не обращайте внимания на это письмо.\n",
 };
 
 /// The language we write in to somebody who asked for this one.
@@ -49,6 +60,17 @@ pub fn sign_in(to: &str, language: &str, code: &str) -> Mail {
         language: words.language,
         subject: [code, " ", words.sign_in_subject].concat(),
         body: [words.sign_in_before, code, words.sign_in_after].concat(),
+    }
+}
+
+/// An invitation to a site, with the link that accepts it.
+pub fn invitation(to: &str, language: &str, site: &str, link: &str) -> Mail {
+    let words = words(language);
+    Mail {
+        to: to.to_owned(),
+        language: words.language,
+        subject: [site, " ", words.invitation_subject].concat(),
+        body: [site, " ", words.invitation_before, link, words.invitation_after].concat(),
     }
 }
 

@@ -1,13 +1,17 @@
 //! The loader that stands in companies' pages, with its site's config inlined.
+//!
+//! Before its site is launched a script stands in its place that shows nothing. Whoever asks for `?test` gets the
+//! loader all the same: the owner in test mode, and the page that previews a look.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use worker::{Env, Response};
+use worker::{Env, Request, Response};
 
-use super::{LANGUAGE, script_safe, template};
+use super::{LANGUAGE, NEVER, script_safe, seen, template};
 use crate::error::{Answer, ApiError};
 use crate::public_config::{self, PublicConfig};
+use crate::routes::query;
 use crate::{json, respond};
 
 /// How long a browser may keep it, in seconds: a change of settings shows within a minute.
@@ -15,7 +19,7 @@ const CACHE: &str = "public, max-age=60";
 
 /// The loader with its site's config, or the config `alone` for a page that pins its script. An unknown key gets
 /// a script that does nothing, so that the page it stands in shows no error.
-pub(super) async fn answer(env: &Env, public_key: &str, alone: bool) -> Answer<Response> {
+pub(super) async fn answer(request: &Request, env: &Env, public_key: &str, alone: bool) -> Answer<Response> {
     let kind = if alone { "application/json" } else { "text/javascript; charset=utf-8" };
     let answer = respond::builder(200, kind)?
         .with_header("access-control-allow-origin", "*")?
@@ -27,12 +31,21 @@ pub(super) async fn answer(env: &Env, public_key: &str, alone: bool) -> Answer<R
         let nothing = "/* Kept: there is no site with this key. */";
         return Ok(answer.with_status(404).fixed(nothing.as_bytes().to_vec()));
     };
+    let test = !config.launched && query(request, "test")?.is_some();
+    if !config.launched && !test {
+        seen::note(request, env, &config.site).await?;
+        if alone {
+            return Ok(answer.with_status(404).fixed(b"{}".to_vec()));
+        }
+        return Ok(answer.fixed(template(env, "stub.js").await?.into_bytes()));
+    }
     let words: Value = serde_json::from_str(&template(env, "loader.json").await?)?;
-    let mut body = written(&config, &words, alone);
+    let mut body = written(&config, &words, alone || test);
     if !alone {
         body = template(env, "loader.js").await?.replacen("\"__KEPT_CONFIG__\"", &script_safe(&body), 1);
     }
-    Ok(answer.with_header("cache-control", CACHE)?.fixed(body.into_bytes()))
+    let cache = if test { NEVER } else { CACHE };
+    Ok(answer.with_header("cache-control", cache)?.fixed(body.into_bytes()))
 }
 
 /// Where the second script is now. Pages that were opened before a deploy ask for the one of before.
@@ -46,8 +59,8 @@ pub(super) async fn moved(env: &Env) -> Answer<Response> {
 }
 
 /// The config as JSON. Written here and not by a map, which would sort the languages: the site's first one is
-/// spoken to whoever reads none of them. The origins, which few pages need, come only with the config `alone`.
-fn written(config: &PublicConfig, words: &Value, alone: bool) -> String {
+/// spoken to whoever reads none of them. The origins, which few pages need, come only where they cannot be asked for.
+fn written(config: &PublicConfig, words: &Value, origins: bool) -> String {
     let spoken = |language: &str| Some(format!("{}:{}", json::text(language), json::text(words.get(language)?)));
     let mut texts: Vec<String> = config.languages.iter().filter_map(|language| spoken(language)).collect();
     if texts.is_empty() {
@@ -55,7 +68,7 @@ fn written(config: &PublicConfig, words: &Value, alone: bool) -> String {
     }
     let name = json::text(&config.site.name);
     let mut written = format!(r#"{{"name":{name},"texts":{{{}}}"#, texts.join(","));
-    if alone {
+    if origins {
         let _written = write!(written, r#","origins":{}"#, json::text(&config.site.origins));
     }
     if let Some(look) = config.look() {
@@ -80,6 +93,7 @@ mod tests {
             "languages": languages,
             "program": {},
             "look": look,
+            "launched": true,
         }))
         .unwrap()
     }

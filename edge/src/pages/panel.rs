@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response};
 
-use super::{LANGUAGE, found, script_safe, template};
+use super::{LANGUAGE, NEVER, found, script_safe, template};
 use crate::error::{Answer, ApiError};
 use crate::routes::query;
 use crate::{json, public_config, respond};
@@ -15,11 +15,13 @@ use crate::{json, public_config, respond};
 /// What the panel can show on its own in a page.
 const BLOCKS: [&str; 2] = ["balance", "card"];
 
-/// Headers of the document. It is the same for everybody, so that several blocks of a page share one download;
-/// a change of settings shows within a minute. The two `cross-origin` ones let it stand in a page that is
+/// How long a browser may keep the document, in seconds: it is the same for everybody, so that several blocks of a
+/// page share one download, and a change of settings shows within a minute.
+const CACHE: &str = "public, max-age=60";
+
+/// Headers of the document. The two `cross-origin` ones let it stand in a page that is
 /// isolated (`Cross-Origin-Embedder-Policy: require-corp`); everything it loads itself is from here.
-const HEADERS: [(&str, &str); 5] = [
-    ("cache-control", "public, max-age=60"),
+const HEADERS: [(&str, &str); 4] = [
     ("cross-origin-resource-policy", "cross-origin"),
     ("cross-origin-embedder-policy", "require-corp"),
     ("referrer-policy", "no-referrer"),
@@ -49,7 +51,9 @@ pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
     let document = document.replacen("<style>__KEPT_LOOK__</style>", &style, 1);
     let document = document.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
     let policy = policy(&config.site.origins, &styles);
-    let answer = respond::builder(200, "text/html; charset=utf-8")?.with_header("content-security-policy", &policy)?;
+    let answer = respond::builder(200, "text/html; charset=utf-8")?
+        .with_header("content-security-policy", &policy)?
+        .with_header("cache-control", if config.launched { CACHE } else { NEVER })?;
     let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
     Ok(answer.fixed(document.into_bytes()))
 }
@@ -66,11 +70,11 @@ async fn document(env: &Env, asked: &str) -> Answer<(String, String)> {
     Ok((LANGUAGE.to_owned(), template(env, &format!("panel.{LANGUAGE}.html")).await?))
 }
 
-/// What the document may load, and on whose pages it may stand.
+/// What the document may load, and on whose pages it may stand: the site's, and ours, where an owner sees it.
 fn policy(origins: &[String], styles: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src {styles}; connect-src 'self'; \
-         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {}",
+         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self' {}",
         origins.join(" ")
     )
 }
@@ -80,8 +84,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_panel_stands_only_on_its_sites_pages() {
+    fn the_panel_stands_only_on_its_sites_pages_and_on_ours() {
         let origins = ["https://a.example".to_owned(), "https://b.example".to_owned()];
-        assert!(policy(&origins, "'sha256-x'").ends_with("frame-ancestors https://a.example https://b.example"));
+        assert!(policy(&origins, "'sha256-x'").ends_with("frame-ancestors 'self' https://a.example https://b.example"));
     }
 }

@@ -161,8 +161,8 @@ macro_rules! shown {
         concat!(
             "
 SELECT json_object('person', json_object('id', CAST(person AS TEXT), 'email', email, 'name', name, 'language', language),
-  'sites', json((SELECT json_group_array(json_object('site', public_key, 'name', name, 'role', role, 'launched', json('true')))
-    FROM (SELECT public_key, site.name, role FROM seat JOIN site USING (site) WHERE seat.person = sitting.person ORDER BY site.name, site))),
+  'sites', json((SELECT json_group_array(json_object('site', public_key, 'name', name, 'role', role, 'launched', json(iif(launched_at IS NULL, 'false', 'true'))))
+    FROM (SELECT public_key, site.name, role, launched_at FROM seat JOIN site USING (site) WHERE seat.person = sitting.person ORDER BY site.name, site))),
   'site', (SELECT public_key FROM site WHERE site.site = sitting.site)",
             $more,
             ") AS json

@@ -162,6 +162,7 @@ fn every_call_works_for_those_who_may_make_it() {
                 (ask.bearer(&shop.site.key_for(&[scope]).secret).send(), call.answers)
             }
             Who::Customer => (ask.bearer(&shop.session).send(), call.answers),
+            Who::Person | Who::Device => continue,
         };
         let said = format!("{} {}: {} {}", call.method, call.path, reply.status, reply.text());
         assert!(documented.iter().any(|(status, _)| *status == reply.status), "{said}");

@@ -7,5 +7,6 @@ mod books;
 mod clamps;
 mod journeys;
 mod people;
+mod reach;
 mod stale;
 mod store;

@@ -51,7 +51,7 @@ impl Store {
     /// Puts a new revision of the program in force.
     pub(crate) fn set_program(&mut self, program: &Program) {
         let document = serde_json::to_string(program).unwrap();
-        let sql = "INSERT INTO program SELECT 1, program + 1, ?1, 'test', 0 FROM site WHERE site = 1";
+        let sql = "INSERT INTO program (site, revision, document, actor, created_at) SELECT 1, program + 1, ?1, 'test', 0 FROM site WHERE site = 1";
         self.database.execute(sql, [document]).unwrap();
         self.database.execute("UPDATE site SET program = program + 1 WHERE site = 1", []).unwrap();
         for (position, reward) in program.rewards.iter().enumerate() {

@@ -7,6 +7,7 @@ mod members;
 mod people;
 mod points;
 mod site;
+mod team;
 
 use super::Code;
 
@@ -137,7 +138,7 @@ fn parameters<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
 
 /// The tables, in the order of their documentation.
 const TABLES: &[&[Call]] =
-    &[site::CALLS, points::CALLS, members::CALLS, customer::CALLS, people::CALLS, installation::CALLS];
+    &[site::CALLS, points::CALLS, members::CALLS, customer::CALLS, people::CALLS, team::CALLS, installation::CALLS];
 
 /// Every call.
 pub fn calls() -> impl Iterator<Item = &'static Call> {

@@ -5,7 +5,10 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::calls::{Call, Who, calls};
-use super::{Code, Problem, audit, card, coupons, entries, members, people, purchases, redemptions, sites};
+use super::{
+    Code, Problem, audit, card, changes, coupons, devices, entries, members, people, purchases, redemptions, sites,
+    team,
+};
 use crate::program::Program;
 
 /// The document, in version 3.1 of its format.
@@ -184,8 +187,17 @@ fn include_all(generator: &mut SchemaGenerator) {
         card::Card,
         card::NewSession,
         card::SessionAnswer,
+        changes::ChangePage,
+        changes::ProgramPreview,
+        changes::RevisionPage,
         coupons::Coupon,
         coupons::CouponUse,
+        devices::Counter,
+        devices::DeviceCreated,
+        devices::DeviceList,
+        devices::Enrol,
+        devices::NewDevice,
+        devices::NewShift,
         entries::EntryPage,
         members::Erased,
         members::Export,
@@ -223,6 +235,13 @@ fn include_all(generator: &mut SchemaGenerator) {
         sites::Site,
         sites::SiteCreated,
         sites::SitePatch,
+        sites::StartSite,
+        team::AcceptInvitation,
+        team::Invitation,
+        team::NewCounterPerson,
+        team::NewInvitation,
+        team::Team,
+        team::TeamPatch,
     ];
 }
 

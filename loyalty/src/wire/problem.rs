@@ -56,6 +56,8 @@ pub enum Code {
     LastOwner,
     /// Too many requests.
     RateLimited,
+    /// The PIN is not the one of the person who was named.
+    WrongPin,
     /// This installation can send no mail.
     MailNotSetUp,
     /// It could not be done right now; the same request may be sent again.
@@ -70,7 +72,7 @@ impl Code {
         match self {
             Self::Malformed | Self::UnknownField => 400,
             Self::Unauthorized => 401,
-            Self::Forbidden | Self::StepUpRequired | Self::OtherSite => 403,
+            Self::Forbidden | Self::StepUpRequired | Self::OtherSite | Self::WrongPin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InsufficientPoints
@@ -120,6 +122,7 @@ impl Code {
             Self::TooManyKeys => "Too many keys",
             Self::LastOwner => "Every site has an owner",
             Self::RateLimited => "Too many requests",
+            Self::WrongPin => "The PIN is wrong",
             Self::MailNotSetUp => "No mail can be sent here",
             Self::TryAgain => "Please try again",
             Self::Internal => "Something went wrong here",

@@ -20,6 +20,23 @@ pub struct NewSite {
     pub languages: Vec<String>,
 }}
 
+wire! { request
+/// A new site of whoever is signed in, with a ready program.
+pub struct StartSite {
+    /// The program and look it starts with: `service`, `shop` or `blog`.
+    pub template: String,
+    /// What customers know the company by.
+    pub name: String,
+    /// ISO 4217 code of its money.
+    pub currency: String,
+    /// IANA name of its time zone.
+    pub zone: String,
+    /// Languages of its pages, the first one by default.
+    pub languages: Vec<String>,
+    /// Origins of its pages: `https://example.com`. None yet is no fault.
+    pub origins: Vec<String>,
+}}
+
 wire! { answer
 /// A key that signs identity tokens. The HMAC key is the UTF-8 bytes of `secret` exactly as shown.
 pub struct IdentityKey {
@@ -64,6 +81,16 @@ pub struct Site {
     /// How its launcher and panel look, as it was sent.
     #[cfg_attr(feature = "schema", schemars(with = "crate::look::Look"))]
     pub look: Value,
+    /// The ready program it started with, where its owner chose one.
+    pub template: Option<String>,
+    /// Since when visitors see it; none before the launch.
+    pub launched_at: Option<Moment>,
+    /// When one of its pages was last seen to have the line, before the launch.
+    pub seen_at: Option<Moment>,
+    /// The page's origin. Without `seen_at` it is none of the site's: the line stands at an address that is not named.
+    pub seen_origin: Option<String>,
+    /// The card of the member that its owner tries things with, and who counts nowhere.
+    pub test_card: Option<String>,
     /// Since when it exists.
     pub created_at: Moment,
 }}

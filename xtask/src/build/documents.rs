@@ -79,7 +79,7 @@ fn panel_texts(sentences: &Sentences) -> Result<String> {
     Ok(serde_json::to_string(&list)?.replace('<', "\\u003c"))
 }
 
-/// Drops comments, indentation and line ends between elements; the template is ours and has no preformatted text.
+/// Drops comments, indentation and line ends between elements; templates are ours and have no preformatted text.
 pub(super) fn tighten(html: &str) -> String {
     let mut rest = html;
     let mut kept = String::new();
@@ -91,7 +91,8 @@ pub(super) fn tighten(html: &str) -> String {
     kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn base64(bytes: &[u8]) -> String {
+/// Bytes as a policy or an integrity names them.
+pub(super) fn base64(bytes: &[u8]) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }

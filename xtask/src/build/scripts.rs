@@ -1,5 +1,6 @@
-//! The scripts that stand in companies' pages: the loader as a template for the Worker, the second script that it
-//! imports, and both as one pinned file for owners who state its integrity.
+//! The scripts that stand in companies' pages: the loader as a template for the Worker, what stands in its place before
+//! a site is launched, the second script that the loader imports, and both as one pinned file for owners who state its
+//! integrity.
 
 use std::fs;
 use std::path::Path;
@@ -16,10 +17,11 @@ use crate::{project, run};
 /// Pinned scripts of earlier deploys: pages name them with their hash, so they are served for ever.
 const RELEASED: &str = "public/released";
 /// What these scripts are made from.
-pub(super) const SOURCES: [&str; 5] = ["public/loader.js", "public/loader", "public/more.js", "public/more", RELEASED];
+pub(super) const SOURCES: [&str; 6] =
+    ["public/loader.js", "public/loader", "public/stub.js", "public/more.js", "public/more", RELEASED];
 const TOKEN: &str = "\"__KEPT_CONFIG__\"";
 
-/// Writes `a/more.HASH.js` and its address, `t/loader.js`, `l/HASH.js` for this and every earlier deploy, and `l/current.json`.
+/// Writes `a/more.HASH.js` and its address, `t/loader.js`, `t/stub.js`, `l/HASH.js` for this and every earlier deploy, and `l/current.json`.
 pub(super) fn build(site: &Path, profile: Profile) -> Result<()> {
     let core = defined("CORE_CSS", &stylesheet("public/loader/core.css")?);
     let badge = defined("MORE_CSS", &stylesheet("public/more/badge.css")?);
@@ -33,6 +35,7 @@ pub(super) fn build(site: &Path, profile: Profile) -> Result<()> {
         bail!("public/loader.js must name {TOKEN} exactly once");
     }
     fs::write(site.join("t/loader.js"), loader)?;
+    fs::write(site.join("t/stub.js"), bundle("public/stub.js", "iife", &[], profile)?)?;
 
     pinned(site, &bundle("public/loader/strict.js", "iife", &[&core, &badge], profile)?)
 }

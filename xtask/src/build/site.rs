@@ -8,7 +8,7 @@ use anyhow::Result;
 use sha2::{Digest, Sha256};
 
 use super::stamp::Part;
-use super::{Profile, console, documents, glue, panel, scripts};
+use super::{Profile, console, documents, glue, panel, preview, scripts};
 use crate::{project, run};
 
 const HEADERS: &str = include_str!("headers.txt");
@@ -17,7 +17,7 @@ const HEADERS: &str = include_str!("headers.txt");
 pub(crate) fn part(profile: Profile) -> Part {
     let sources = ["public/panel.html", "styles", "widget/strings", "edge/openapi.json"];
     let ours = ["xtask/src/build", "package-lock.json"];
-    let all = sources.iter().chain(&scripts::SOURCES).chain(&console::SOURCES).chain(&ours);
+    let all = sources.iter().chain(&scripts::SOURCES).chain(&preview::SOURCES).chain(&console::SOURCES).chain(&ours);
     let mut inputs: Vec<PathBuf> = all.map(|path| project::at(path)).collect();
     inputs.extend([panel::folder(profile), console::folder(profile)]);
     Part { stamp: profile.workshop().join("site.stamp"), inputs, outputs: vec![folder(profile).join("_headers")] }
@@ -43,6 +43,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     scripts::build(&folder, profile)?;
     documents::build(&folder, &glue, &wasm)?;
     console::place(&folder, profile)?;
+    preview::build(&folder)?;
     if let Ok(description) = fs::read(project::at("edge/openapi.json")) {
         fs::write(folder.join("openapi.json"), description)?;
     }

@@ -1,0 +1,214 @@
+//! Somebody at the console, and a counter, as the tests see them: what a browser keeps and sends for them.
+
+use std::sync::{Arc, Mutex};
+
+use loyalty::wire::changes::ChangePage;
+use loyalty::wire::devices::{Counter, DeviceCreated};
+use loyalty::wire::people::{Console, Mailbox};
+use loyalty::wire::team::{Invitation, Team};
+use serde_json::{Value, json};
+
+use crate::http::{Ask, Reply};
+use crate::member::fresh;
+use crate::server::Server;
+use crate::site::NOON;
+
+/// A browser in which somebody is signed in to the console.
+#[derive(Clone)]
+pub(crate) struct TestPerson {
+    pub(crate) server: &'static Server,
+    pub(crate) email: String,
+    pub(crate) id: String,
+    /// The public key of the site they are at; `-` for none.
+    pub(crate) site: String,
+    pub(crate) now: String,
+    cookie: Cookie,
+}
+
+/// A cookie as a browser keeps it: an answer may replace it.
+type Cookie = Arc<Mutex<String>>;
+
+impl TestPerson {
+    /// Somebody new, signed in, at no site yet.
+    pub(crate) fn new() -> Self {
+        Self::named(&format!("{}@team.example", fresh("person")))
+    }
+
+    /// Whoever has this address, in a browser of their own.
+    #[track_caller]
+    pub(crate) fn named(email: &str) -> Self {
+        Self::signs_in(email, NOON)
+    }
+
+    /// The same, signed in at this moment.
+    #[track_caller]
+    pub(crate) fn signs_in(email: &str, now: &str) -> Self {
+        let server = Server::shared();
+        let mut person = Self {
+            server,
+            email: email.to_owned(),
+            id: String::new(),
+            site: "-".into(),
+            now: now.into(),
+            cookie: Cookie::default(),
+        };
+        person
+            .ask("POST", "/v1/console/codes")
+            .json(&json!({"email": email, "language": "en"}))
+            .send()
+            .is::<Value>(202);
+        let letter = person.letter();
+        let code =
+            json!({"email": email, "code": letter.split_whitespace().find(|word| is_code(word)).expect("a code")});
+        let console: Console = person.asks("POST", "/v1/console/session", &code).is(201);
+        person.id = console.person.id;
+        person.site = console.site.unwrap_or_else(|| "-".into());
+        person
+    }
+
+    /// An owner with a site that is not launched yet.
+    #[track_caller]
+    pub(crate) fn owner() -> Self {
+        let mut owner = Self::new();
+        owner.starts("shop");
+        owner
+    }
+
+    /// Creates a site from this template, and is in it from then on.
+    #[track_caller]
+    pub(crate) fn starts(&mut self, template: &str) -> Console {
+        let new = json!({"template": template, "name": "Bell & Sons", "currency": "EUR", "zone": "UTC",
+            "languages": ["en", "ru"], "origins": ["https://bell.example"]});
+        let console: Console = self.asks("POST", "/v1/console/sites", &new).is(201);
+        self.site = console.site.clone().expect("a site");
+        console
+    }
+
+    /// Somebody else with a seat in this person's site.
+    #[track_caller]
+    pub(crate) fn takes_in(&self, role: &str) -> Self {
+        let mut other = Self::new();
+        let invited = json!({"email": other.email, "role": role, "language": "en"});
+        self.asks("POST", "/v1/team/invitations", &invited).is::<Invitation>(201);
+        other.accepts(&other.link()).is::<Console>(201);
+        other.site.clone_from(&self.site);
+        other
+    }
+
+    /// Opens the link of an invitation.
+    #[track_caller]
+    pub(crate) fn accepts(&mut self, token: &str) -> Reply {
+        self.asks("POST", "/v1/console/invitations", &json!({"token": token}))
+    }
+
+    /// The token in the newest letter to this person.
+    #[track_caller]
+    pub(crate) fn link(&self) -> String {
+        let letter = self.letter();
+        letter.split_once("/console/invited#").expect("a link").1.split_whitespace().next().expect("a token").to_owned()
+    }
+
+    /// The newest letter to this person.
+    #[track_caller]
+    pub(crate) fn letter(&self) -> String {
+        let mailbox: Mailbox = self.server.ask("GET", "/v1/mailbox").bearer(&self.server.operator_key).send().is(200);
+        mailbox.mails.into_iter().find(|letter| letter.to == self.email).expect("a letter").body
+    }
+
+    /// A request as a page of the console makes it.
+    pub(crate) fn ask(&self, method: &str, path: &str) -> Ask<'static> {
+        let site = if path.starts_with("/v1/console") { "-" } else { &self.site };
+        browser(self.server, method, path, site, &self.cookie).at(&self.now)
+    }
+
+    /// Sends a body as the console does, and keeps the cookie that comes back.
+    #[track_caller]
+    pub(crate) fn asks(&self, method: &str, path: &str, body: &Value) -> Reply {
+        keep(&self.cookie, self.ask(method, path).json(body).send())
+    }
+
+    /// Reads something.
+    #[track_caller]
+    pub(crate) fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path).send()
+    }
+
+    /// Everybody who works in the site.
+    #[track_caller]
+    pub(crate) fn team(&self) -> Team {
+        self.get("/v1/team").is(200)
+    }
+
+    /// What was done in the site, newest first: what, and to what.
+    #[track_caller]
+    pub(crate) fn changes(&self) -> Vec<(String, String)> {
+        let page: ChangePage = self.get("/v1/changes?limit=100").is(200);
+        page.changes.into_iter().map(|change| (change.what, change.subject)).collect()
+    }
+
+    /// A device that is enrolled at this person's site.
+    #[track_caller]
+    pub(crate) fn enrols(&self) -> TestCounter {
+        let device: DeviceCreated = self.asks("POST", "/v1/counter/devices", &json!({"name": "Window"})).is(201);
+        let counter = TestCounter { at: self.clone(), device: device.device, cookie: Cookie::default() };
+        counter.asks("POST", "/v1/counter/enrol", &json!({"code": device.code})).is::<Counter>(201);
+        counter
+    }
+
+    /// Somebody who only works at the counter, with this PIN; their number.
+    #[track_caller]
+    pub(crate) fn hires(&self, name: &str, pin: &str) -> String {
+        let team: Team = self.asks("POST", "/v1/team", &json!({"name": name, "pin": pin})).is(201);
+        team.people.into_iter().find(|person| person.name == name).expect("the new one").person
+    }
+}
+
+/// A device at a counter.
+pub(crate) struct TestCounter {
+    at: TestPerson,
+    pub(crate) device: String,
+    cookie: Cookie,
+}
+
+impl TestCounter {
+    /// The same device at another moment.
+    pub(crate) fn at(&self, now: &str) -> Self {
+        let mut at = self.at.clone();
+        now.clone_into(&mut at.now);
+        Self { at, device: self.device.clone(), cookie: Arc::clone(&self.cookie) }
+    }
+
+    /// A request as the counter's page makes it.
+    pub(crate) fn ask(&self, method: &str, path: &str) -> Ask<'static> {
+        browser(self.at.server, method, path, &self.at.site, &self.cookie).at(&self.at.now).header("kept-counter", "1")
+    }
+
+    /// Sends a body, and keeps the cookie that comes back.
+    #[track_caller]
+    pub(crate) fn asks(&self, method: &str, path: &str, body: &Value) -> Reply {
+        keep(&self.cookie, self.ask(method, path).json(body).send())
+    }
+
+    /// Tries to open a shift.
+    #[track_caller]
+    pub(crate) fn opens(&self, person: &str, pin: &str) -> Reply {
+        self.asks("POST", "/v1/counter/shift", &json!({"person": person, "pin": pin}))
+    }
+}
+
+fn browser(server: &'static Server, method: &str, path: &str, site: &str, cookie: &Cookie) -> Ask<'static> {
+    let ask = server.ask(method, path).header("origin", &server.url("")).header("kept-site", site);
+    let cookie = cookie.lock().expect("a cookie");
+    if cookie.is_empty() { ask } else { ask.header("cookie", &cookie) }
+}
+
+fn keep(cookie: &Cookie, reply: Reply) -> Reply {
+    if let Some(set) = reply.header("set-cookie") {
+        *cookie.lock().expect("a cookie") = set.split(';').next().unwrap_or_default().to_owned();
+    }
+    reply
+}
+
+fn is_code(word: &str) -> bool {
+    word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
