@@ -152,8 +152,16 @@ fn another_sites_key_and_session_reach_nothing_here() {
 
 #[test]
 fn every_call_works_for_those_who_may_make_it() {
+    // What only reads leaves the shop as it was, for the next one.
+    let read = Shop::open();
     for call in calls() {
-        let shop = Shop::open();
+        let written;
+        let shop = if call.method == "GET" {
+            &read
+        } else {
+            written = Shop::open();
+            &written
+        };
         let ask = shop.ask(call);
         let (reply, documented) = match call.who {
             Who::Anybody => (ask.send(), call.answers),
@@ -162,7 +170,8 @@ fn every_call_works_for_those_who_may_make_it() {
                 (ask.bearer(&shop.site.key_for(&[scope]).secret).send(), call.answers)
             }
             Who::Customer => (ask.bearer(&shop.session).send(), call.answers),
-            Who::Person | Who::Device => continue,
+            Who::Person => (shop.says(call, shop.person(call).ask(call.method, &shop.path(call))).send(), call.answers),
+            Who::Device => (shop.says(call, shop.counter.ask(call.method, &shop.path(call))).send(), call.answers),
         };
         let said = format!("{} {}: {} {}", call.method, call.path, reply.status, reply.text());
         assert!(documented.iter().any(|(status, _)| *status == reply.status), "{said}");

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::http::{Ask, Reply};
 use crate::member::fresh;
 use crate::server::Server;
-use crate::site::NOON;
+use crate::site::{NOON, TestSite};
 
 /// A browser in which somebody is signed in to the console.
 #[derive(Clone)]
@@ -52,18 +52,33 @@ impl TestPerson {
             now: now.into(),
             cookie: Cookie::default(),
         };
-        person
-            .ask("POST", "/v1/console/codes")
-            .json(&json!({"email": email, "language": "en"}))
-            .send()
-            .is::<Value>(202);
-        let letter = person.letter();
-        let code =
-            json!({"email": email, "code": letter.split_whitespace().find(|word| is_code(word)).expect("a code")});
+        let code = Self::mailed(email, now);
         let console: Console = person.asks("POST", "/v1/console/session", &code).is(201);
         person.id = console.person.id;
         person.site = console.site.unwrap_or_else(|| "-".into());
         person
+    }
+
+    /// The address, with the code that was just mailed to it.
+    #[track_caller]
+    pub(crate) fn mailed(email: &str, now: &str) -> Value {
+        let server = Server::shared();
+        let new = json!({"email": email, "language": "en"});
+        server.ask("POST", "/v1/console/codes").at(now).json(&new).send().is::<Value>(202);
+        let letter = newest_letter(server, email);
+        json!({"email": email, "code": letter.split_whitespace().find(|word| is_code(word)).expect("a code")})
+    }
+
+    /// Somebody new whom a site's own server has made an owner.
+    #[track_caller]
+    pub(crate) fn joins(site: &TestSite) -> Self {
+        let mut owner = Self::new();
+        let invited = json!({"email": owner.email, "role": "owner", "language": "en"});
+        site.ask("POST", "/v1/team/invitations").json(&invited).send().is::<Invitation>(201);
+        let link = owner.link();
+        owner.accepts(&link).is::<Console>(201);
+        owner.site.clone_from(&site.keys.public_key);
+        owner
     }
 
     /// An owner with a site that is not launched yet.
@@ -88,11 +103,17 @@ impl TestPerson {
     #[track_caller]
     pub(crate) fn takes_in(&self, role: &str) -> Self {
         let mut other = Self::new();
-        let invited = json!({"email": other.email, "role": role, "language": "en"});
-        self.asks("POST", "/v1/team/invitations", &invited).is::<Invitation>(201);
-        other.accepts(&other.link()).is::<Console>(201);
+        self.invites(&other.email, role).is::<Invitation>(201);
+        let link = other.link();
+        other.accepts(&link).is::<Console>(201);
         other.site.clone_from(&self.site);
         other
+    }
+
+    /// Invites whoever has this address.
+    #[track_caller]
+    pub(crate) fn invites(&self, email: &str, role: &str) -> Reply {
+        self.asks("POST", "/v1/team/invitations", &json!({"email": email, "role": role, "language": "ru"}))
     }
 
     /// Opens the link of an invitation.
@@ -111,8 +132,7 @@ impl TestPerson {
     /// The newest letter to this person.
     #[track_caller]
     pub(crate) fn letter(&self) -> String {
-        let mailbox: Mailbox = self.server.ask("GET", "/v1/mailbox").bearer(&self.server.operator_key).send().is(200);
-        mailbox.mails.into_iter().find(|letter| letter.to == self.email).expect("a letter").body
+        newest_letter(self.server, &self.email)
     }
 
     /// A request as a page of the console makes it.
@@ -207,6 +227,12 @@ fn keep(cookie: &Cookie, reply: Reply) -> Reply {
         *cookie.lock().expect("a cookie") = set.split(';').next().unwrap_or_default().to_owned();
     }
     reply
+}
+
+#[track_caller]
+fn newest_letter(server: &Server, to: &str) -> String {
+    let mailbox: Mailbox = server.ask("GET", "/v1/mailbox").bearer(&server.operator_key).send().is(200);
+    mailbox.mails.into_iter().find(|letter| letter.to == to).expect("a letter").body
 }
 
 fn is_code(word: &str) -> bool {

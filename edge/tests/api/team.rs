@@ -19,15 +19,11 @@ fn removes(owner: &TestPerson, person: &str) -> Reply {
     owner.ask("DELETE", &format!("/v1/team/{person}")).send()
 }
 
-fn invites(owner: &TestPerson, email: &str, role: &str) -> Reply {
-    owner.asks("POST", "/v1/team/invitations", &json!({"email": email, "role": role, "language": "ru"}))
-}
-
 #[test]
 fn whoever_was_invited_joins_with_the_role_they_were_invited_to() {
     let owner = TestPerson::owner();
     let mut guest = TestPerson::new();
-    let invitation: Invitation = invites(&owner, &guest.email.to_uppercase(), "manager").is(201);
+    let invitation: Invitation = owner.invites(&guest.email.to_uppercase(), "manager").is(201);
     assert_eq!((invitation.email.as_str(), invitation.role), (guest.email.as_str(), Role::Manager));
     assert_eq!(invitation.by.as_deref(), Some(owner.email.as_str()));
     assert_eq!(owner.team().invitations, [invitation]);
@@ -47,7 +43,7 @@ fn whoever_was_invited_joins_with_the_role_they_were_invited_to() {
 fn an_invitation_is_good_once() {
     let owner = TestPerson::owner();
     let mut guest = TestPerson::new();
-    invites(&owner, &guest.email, "staff").is::<Invitation>(201);
+    owner.invites(&guest.email, "staff").is::<Invitation>(201);
     let link = guest.link();
     let second = guest.clone();
     let replies = at_once(2, |caller| {
@@ -65,7 +61,7 @@ fn an_invitation_is_good_once() {
 fn an_invitation_is_good_for_one_address_and_for_seven_days() {
     let owner = TestPerson::owner();
     let (guest, mut thief) = (TestPerson::new(), TestPerson::new());
-    invites(&owner, &guest.email, "owner").is::<Invitation>(201);
+    owner.invites(&guest.email, "owner").is::<Invitation>(201);
     let link = guest.link();
     thief.accepts(&link).refused(Code::Forbidden);
     thief.accepts("inv_made_up").refused(Code::NotFound);
@@ -79,9 +75,9 @@ fn an_invitation_is_good_for_one_address_and_for_seven_days() {
 fn an_invitation_that_was_taken_back_or_followed_by_another_opens_nothing() {
     let owner = TestPerson::owner();
     let mut guest = TestPerson::new();
-    let first: Invitation = invites(&owner, &guest.email, "owner").is(201);
+    let first: Invitation = owner.invites(&guest.email, "owner").is(201);
     let link = guest.link();
-    let second: Invitation = invites(&owner, &guest.email, "staff").is(201);
+    let second: Invitation = owner.invites(&guest.email, "staff").is(201);
     guest.accepts(&link).refused(Code::NotFound);
     let taken = |id: &str| owner.ask("DELETE", &format!("/v1/team/invitations/{id}")).send();
     taken(&first.id).refused(Code::NotFound);
@@ -95,11 +91,11 @@ fn who_works_here_already_is_not_invited_and_gets_no_letter() {
     let owner = TestPerson::owner();
     let other = owner.takes_in("staff");
     let letter = other.letter();
-    let problem = invites(&owner, &other.email, "owner").refused(Code::OutOfRange);
+    let problem = owner.invites(&other.email, "owner").refused(Code::OutOfRange);
     assert_eq!(problem.extra["path"], json!("/email"));
     assert_eq!(other.letter(), letter);
     for (field, email, role) in [("/email", "nobody", "staff"), ("/role", "a@b.example", "king")] {
-        assert_eq!(invites(&owner, email, role).refused(Code::OutOfRange).extra["path"], json!(field));
+        assert_eq!(owner.invites(email, role).refused(Code::OutOfRange).extra["path"], json!(field));
     }
 }
 
@@ -111,7 +107,7 @@ fn a_new_role_holds_at_once_and_who_is_taken_out_is_out_at_once() {
     patches(&owner, &other.id, &json!({"role": "manager", "name": "Zoe"})).is::<Team>(200);
     assert_eq!(other.get("/v1/site").status, 200);
     other.ask("DELETE", &format!("/v1/team/{}", owner.id)).send().refused(Code::Forbidden);
-    invites(&other, "friend@b.example", "owner").refused(Code::Forbidden);
+    other.invites("friend@b.example", "owner").refused(Code::Forbidden);
     assert_eq!(other.get("/v1/changes").is::<ChangePage>(200).changes[0].actor, format!("person:{}", owner.id));
     removes(&owner, &other.id).is::<Team>(200);
     other.get("/v1/site").refused(Code::Unauthorized);

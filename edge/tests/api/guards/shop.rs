@@ -1,10 +1,14 @@
 //! A shop with something of everything, and every call of the table as that shop would make it.
 
 use loyalty::wire::calls::Call;
+use loyalty::wire::devices::DeviceCreated;
 use loyalty::wire::redemptions::RedemptionAnswer;
+use loyalty::wire::team::Invitation;
 use serde_json::{Value, json};
 
 use crate::http::Ask;
+use crate::member::fresh;
+use crate::person::{TestCounter, TestPerson};
 use crate::site::{NOON, TestSite, purchase, refund, reward};
 
 /// A site with something of everything, so that every call finds what it is about.
@@ -13,6 +17,14 @@ pub(super) struct Shop {
     pub(super) session: String,
     pub(super) redemption: RedemptionAnswer,
     pub(super) spare_key: String,
+    /// Its owner at the console.
+    pub(super) owner: TestPerson,
+    /// A device at its counter, without a shift.
+    pub(super) counter: TestCounter,
+    staff: String,
+    guest: TestPerson,
+    invitation: String,
+    device: DeviceCreated,
 }
 
 impl Shop {
@@ -23,27 +35,52 @@ impl Shop {
         site.member("bob").buys(1000);
         let spare_key = site.key_for(&["keys:write"]).id;
         let (session, redemption) = (ada.signs_in().secret, ada.redeems("coffee"));
-        Self { site, session, redemption, spare_key }
+        let owner = TestPerson::joins(&site);
+        let (staff, counter) = (owner.hires("Petya", "2580"), owner.enrols());
+        let guest = TestPerson::new();
+        let invitation: Invitation = owner.invites(&guest.email, "staff").is(201);
+        let device = owner.asks("POST", "/v1/counter/devices", &json!({"name": "Door"})).is(201);
+        Self { site, session, redemption, spare_key, owner, counter, staff, guest, invitation: invitation.id, device }
     }
 
-    /// The call as it would succeed, but for who makes it. A new call has to be added here.
-    pub(super) fn ask(&self, call: &Call) -> Ask<'static> {
+    /// Whoever makes the calls of people: the owner, but for an invitation the person who has it.
+    pub(super) fn person(&self, call: &Call) -> &TestPerson {
+        if call.path == "/v1/console/invitations" { &self.guest } else { &self.owner }
+    }
+
+    /// Where the call is made. A new path has to be added here where its parameter is none of these.
+    pub(super) fn path(&self, call: &Call) -> String {
         let (redemption, code) = (&self.redemption.redemption, &self.redemption.coupon.code);
-        let path = match call.path {
+        match call.path {
             "/v1/keys/{id}" => format!("/v1/keys/{}", self.spare_key),
             "/v1/purchases/{id}/refunds" => "/v1/purchases/p1/refunds".into(),
             "/v1/redemptions/{id}/cancel" => format!("/v1/redemptions/{redemption}/cancel"),
             "/v1/coupons/{code}" => format!("/v1/coupons/{code}"),
             "/v1/coupons/{code}/use" => format!("/v1/coupons/{code}/use"),
+            "/v1/team/{id}" => format!("/v1/team/{}", self.staff),
+            "/v1/team/invitations/{id}" => format!("/v1/team/invitations/{}", self.invitation),
+            "/v1/counter/devices/{id}" => format!("/v1/counter/devices/{}", self.counter.device),
+            "/v1/program/revisions/{id}" => "/v1/program/revisions/2".into(),
             path => path.replace("{id}", if call.method == "DELETE" { "bob" } else { "ada" }),
-        };
-        let ask = self.site.server.ask(call.method, &path).at(NOON);
+        }
+    }
+
+    /// The call as it would succeed, but for who makes it.
+    pub(super) fn ask(&self, call: &Call) -> Ask<'static> {
+        self.says(call, self.site.server.ask(call.method, &self.path(call)).at(NOON))
+    }
+
+    /// The same request with what the call says. A new call has to be added here.
+    pub(super) fn says(&self, call: &Call, ask: Ask<'static>) -> Ask<'static> {
+        let starter = loyalty::program::Program::starter();
         match (call.method, call.path) {
             ("POST", "/v1/sites") => ask.json(&json!({"name": "Other", "origins": ["https://other.example"],
                 "currency": "EUR", "zone": "UTC", "languages": ["en"]})),
+            ("POST", "/v1/console/sites") => ask.json(&json!({"template": "blog", "name": "Other", "origins": [],
+                "currency": "EUR", "zone": "UTC", "languages": ["en"]})),
             ("PATCH", "/v1/site") => ask.json(&json!({"name": "Renamed"})),
             ("POST", "/v1/keys") => ask.json(&json!({"kind": "secret", "name": "more", "scopes": ["keys:write"]})),
-            ("PUT", "/v1/program") => ask.json(&loyalty::program::Program::starter()),
+            ("PUT", "/v1/program") | ("POST", "/v1/program/preview") => ask.json(&starter),
             ("POST", "/v1/purchases") => ask.json(&purchase("p2", "ada", 1000)),
             ("POST", "/v1/purchases/{id}/refunds") => ask.json(&refund("r1", 1000)),
             ("POST", "/v1/imports/purchases") => ask.json(&purchase("p3", "ada", 1000)),
@@ -56,8 +93,23 @@ impl Shop {
                 let shops = json!({"reward": "coffee", "member": "ada"});
                 ask.header("idempotency-key", "guarded").json(&shops)
             }
-            ("POST", "/v1/redemptions/{id}/cancel" | "/v1/jobs/daily") => ask.bytes(""),
             ("POST", "/v1/coupons/{code}/use") => ask.json(&json!({"purchase": "p1"})),
+            ("POST", "/v1/console/codes") => ask.json(&json!({"email": "somebody@team.example", "language": "en"})),
+            ("POST", "/v1/console/session") => {
+                ask.json(&TestPerson::mailed(&format!("{}@team.example", fresh("new")), NOON))
+            }
+            ("PATCH", "/v1/console") => ask.json(&json!({"name": "Renamed"})),
+            ("PUT", "/v1/console/site") => ask.json(&json!({"site": self.site.keys.public_key})),
+            ("POST", "/v1/console/invitations") => ask.json(&json!({"token": self.guest.link()})),
+            ("POST", "/v1/team") => ask.json(&json!({"name": "Zoe", "pin": "1470"})),
+            ("PATCH", "/v1/team/{id}") => ask.json(&json!({"name": "Zoe"})),
+            ("POST", "/v1/team/invitations") => {
+                ask.json(&json!({"email": "friend@team.example", "role": "staff", "language": "en"}))
+            }
+            ("POST", "/v1/counter/devices") => ask.json(&json!({"name": "Window"})),
+            ("POST", "/v1/counter/enrol") => ask.json(&json!({"code": self.device.code})),
+            ("POST", "/v1/counter/shift") => ask.json(&json!({"person": self.staff, "pin": "2580"})),
+            ("POST", "/v1/redemptions/{id}/cancel" | "/v1/jobs/daily" | "/v1/site/launch") => ask.bytes(""),
             ("GET" | "DELETE", _) => ask,
             (method, path) => panic!("{method} {path} is new: say here how it is made"),
         }
@@ -68,7 +120,9 @@ impl Shop {
         let code = &self.redemption.coupon.code;
         let members = ["ada", "bob"].map(|member| format!("/v1/members/{member}"));
         let journals = ["ada", "bob"].map(|member| format!("/v1/members/{member}/entries"));
-        let paths = ["/v1/site", "/v1/keys", "/v1/program", "/v1/audit"].map(str::to_owned);
+        let paths =
+            ["/v1/site", "/v1/keys", "/v1/program", "/v1/audit", "/v1/team", "/v1/changes", "/v1/counter/devices"];
+        let paths = paths.map(str::to_owned);
         let all = members.into_iter().chain(journals).chain(paths).chain([format!("/v1/coupons/{code}")]);
         all.map(|path| self.site.get(&path).is(200)).collect()
     }
