@@ -25,3 +25,5 @@ CREATE TABLE invitation (
   PRIMARY KEY (site, invitation)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX invitation_email ON invitation(site, email);
+CREATE INDEX invitation_address ON invitation(email);
+CREATE INDEX invitation_end ON invitation(expires_at);

@@ -73,6 +73,7 @@ pub const FORGET: &[&str] = &[
     "DELETE FROM burnt_token WHERE expires_at <= ?1",
     "DELETE FROM sitting WHERE ends_at <= ?1",
     "DELETE FROM sign_in_code WHERE expires_at <= ?1",
+    "DELETE FROM invitation WHERE expires_at <= ?1",
     "DELETE FROM challenge WHERE expires_at <= ?1",
     "DELETE FROM allowance WHERE ends_at <= ?1",
     "DELETE FROM mail WHERE created_at <= ?1 - 2592000000",

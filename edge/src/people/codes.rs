@@ -56,7 +56,7 @@ pub fn mailing(
     [
         statement!(KEEP, email, hash, language, now, LIFE_MS),
         letter,
-        statement!(TAKE_BACK, email, i64::from(may_anybody_join)),
+        statement!(TAKE_BACK, email, i64::from(may_anybody_join), now),
     ]
 }
 
@@ -145,14 +145,16 @@ ON CONFLICT DO UPDATE SET hash = excluded.hash, language = excluded.language, tr
 
 // The letter was the last row that got a number of its own.
 const TAKE_BACK: &str = "
-DELETE FROM mail WHERE mail = last_insert_rowid() AND ?2 = 0 AND NOT EXISTS (SELECT 1 FROM person WHERE email = ?1)";
+DELETE FROM mail WHERE mail = last_insert_rowid() AND ?2 = 0 AND NOT EXISTS (SELECT 1 FROM person WHERE email = ?1)
+  AND NOT EXISTS (SELECT 1 FROM invitation WHERE email = ?1 AND expires_at > ?3)";
 
 const TRY: &str = "UPDATE sign_in_code SET tries = tries + 1 WHERE email = ?1";
 
 const FOUND: &str = "
 SELECT json_object('person', person.person, 'site', (SELECT iif(count(*) = 1, max(site), NULL) FROM seat WHERE seat.person = person.person)) AS json
 FROM sign_in_code LEFT JOIN person USING (email)
-WHERE sign_in_code.email = ?1 AND hash = ?2 AND tries <= ?3 AND expires_at > ?4 AND (?5 OR person.person IS NOT NULL)";
+WHERE sign_in_code.email = ?1 AND hash = ?2 AND tries <= ?3 AND sign_in_code.expires_at > ?4 AND (?5 OR person.person IS NOT NULL
+  OR EXISTS (SELECT 1 FROM invitation WHERE invitation.email = ?1 AND invitation.expires_at > ?4))";
 
 const JOIN: &str = "
 INSERT INTO person (person, email, language, created_at)

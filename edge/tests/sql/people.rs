@@ -184,6 +184,16 @@ fn where_only_the_invited_may_join_strangers_get_no_letter_and_no_way_in() {
         |store: &Store| store.database.query_row("SELECT count(*) FROM mail", [], |row| row.get::<_, i64>(0)).unwrap();
     mails_code(&mut store, "right", false);
     assert_eq!((letters(&store), tries(&mut store, "right", false)), (0, None));
+    let invite = "INSERT INTO invitation VALUES (1, 'i', 'h', ?1, 'staff', 'key:test', 0, ?2)";
+    store.database.execute(invite, (ADDRESS, store.now.0)).unwrap();
+    mails_code(&mut store, "right", false);
+    assert_eq!((letters(&store), tries(&mut store, "right", false)), (0, None), "the invitation is over");
+    store.database.execute("UPDATE invitation SET expires_at = ?1", [store.now.0 + 1]).unwrap();
+    mails_code(&mut store, "right", false);
+    let invited = tries(&mut store, "right", false);
+    assert_eq!((letters(&store), invited.is_some()), (1, true));
+    store.database.execute("DELETE FROM invitation", []).unwrap();
+    store.database.execute("DELETE FROM mail", []).unwrap();
     seat(&mut store, ADA, Role::Owner);
     mails_code(&mut store, "right", false);
     assert_eq!((letters(&store), tries(&mut store, "right", false).unwrap()["site"].clone()), (1, SITE.into()));

@@ -84,7 +84,7 @@ fn the_panel_carries_its_colours_and_their_hash() {
     assert!(looks.header("permissions-policy").is_some());
     let policy = looks.header("content-security-policy").unwrap();
     let origins = site.get("/v1/site").is::<Site>(200).origins.join(" ");
-    assert!(policy.ends_with(&format!("frame-ancestors {origins}")), "{policy}");
+    assert!(policy.ends_with(&format!("frame-ancestors 'self' {origins}")), "{policy}");
 }
 
 #[test]
