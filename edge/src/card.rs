@@ -6,6 +6,7 @@
 use worker::{Request, Response};
 
 use crate::call::Call;
+use crate::cards::card_of;
 use crate::error::{Answer, ApiError};
 use crate::journal::SLIDE_SESSION;
 use crate::posting::hex_digest;
@@ -41,9 +42,13 @@ pub fn statement(site: i64, session: &str, now: i64) -> Statement {
     statement!(CARD, site, session, now)
 }
 
-const CARD: &str = "
+const CARD: &str = concat!(
+    "
 SELECT json_object(
   'member', json_object('id', external, 'name', (SELECT name FROM profile WHERE profile.site = whose.site AND profile.member = whose.member)),
+  'code', ",
+    card_of!("whose"),
+    ", 'level', level,
   'balance', balance, 'pending', pending, 'debt', debt,
   'expiring', json((SELECT json_object('points', sum(remaining), 'at', strftime('%Y-%m-%dT%H:%M:%SZ', expires_at / 1000, 'unixepoch'))
     FROM lot WHERE lot.site = whose.site AND lot.member = whose.member AND remaining > 0 AND expires_at > ?3 AND expires_at < 253402214400000
@@ -58,11 +63,12 @@ SELECT json_object(
       ORDER BY issued_at DESC LIMIT 200))),
   'version', version) AS json
 FROM (
-  SELECT session.site, session.member, site.program, external, pending, debt, version,
+  SELECT session.site, session.member, level, site.program, external, pending, debt, version,
     balance - held - (SELECT coalesce(sum(remaining), 0) FROM lot
       WHERE lot.site = session.site AND lot.member = session.member AND remaining > 0 AND lot.expires_at <= ?3) AS balance
   FROM session JOIN site ON site.site = session.site
   JOIN member ON member.site = session.site AND member.member = session.member
   JOIN account ON account.site = session.site AND account.member = session.member
   WHERE session.site = ?1 AND session.hash = ?2 AND session.expires_at > ?3 AND session.ends_at > ?3
-) AS whose";
+) AS whose"
+);

@@ -10,6 +10,9 @@ use crate::error::{Answer, ApiError, read_stored};
 use crate::respond;
 use crate::sql::statement;
 
+/// What it takes to see and use coupons: staff do that all day.
+const SCOPE: &str = "coupons:use counter:use";
+
 /// The part of a coupon that decides what its use is answered with.
 #[derive(Deserialize)]
 struct State {
@@ -20,7 +23,7 @@ struct State {
 /// A coupon.
 pub async fn show(call: &Call, code: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let shown = call.db.ask(vec![shop.guard("coupons:use"), statement!(SHOW, shop.site, normal(code))]).await?;
+    let shown = call.db.ask(vec![shop.guard(SCOPE), statement!(SHOW, shop.site, normal(code))]).await?;
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("coupon"))?)
 }
 
@@ -32,7 +35,7 @@ pub async fn redeem(call: &Call, mut request: Request, code: &str) -> Answer<Res
     let shown = call
         .db
         .ask(vec![
-            shop.guard("coupons:use"),
+            shop.guard(SCOPE),
             statement!(USE, shop.site, code.as_str(), purchase, call.now.0),
             statement!(SHOW, shop.site, code.as_str()),
         ])
@@ -51,7 +54,7 @@ pub async fn redeem(call: &Call, mut request: Request, code: &str) -> Answer<Res
 
 /// A code as it is stored, however it was typed: capitals, a dash in the middle, and the letters that
 /// Crockford reads as digits.
-fn normal(code: &str) -> String {
+pub fn normal(code: &str) -> String {
     let letter = |letter: char| match letter.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
@@ -64,12 +67,22 @@ fn normal(code: &str) -> String {
     }
 }
 
-const SHOW: &str = "
-SELECT json_object('code', code, 'status', iif(cancelled_at IS NOT NULL, 'cancelled', iif(used_at IS NOT NULL, 'used', 'issued')),
+/// A coupon as the shop sees it.
+macro_rules! coupon_json {
+    () => {
+        "json_object('code', code, 'status', iif(cancelled_at IS NOT NULL, 'cancelled', iif(used_at IS NOT NULL, 'used', 'issued')),
   'redemption', redemption, 'member', external, 'reward', reward, 'title', json(title), 'gives', json(gives),
   'issued_at', strftime('%Y-%m-%dT%H:%M:%SZ', issued_at / 1000, 'unixepoch'), 'expires_at', strftime('%Y-%m-%dT%H:%M:%SZ', expires_at / 1000, 'unixepoch'),
-  'used_at', strftime('%Y-%m-%dT%H:%M:%SZ', used_at / 1000, 'unixepoch'), 'purchase', purchase) AS json
-FROM coupon JOIN member USING (site, member) WHERE site = ?1 AND code = ?2";
+  'used_at', strftime('%Y-%m-%dT%H:%M:%SZ', used_at / 1000, 'unixepoch'), 'purchase', purchase)"
+    };
+}
+pub(crate) use coupon_json;
+
+const SHOW: &str = concat!(
+    "SELECT ",
+    coupon_json!(),
+    " AS json FROM coupon JOIN member USING (site, member) WHERE site = ?1 AND code = ?2"
+);
 
 const USE: &str = "
 UPDATE coupon SET used_at = ?4, purchase = ?3 WHERE site = ?1 AND code = ?2 AND used_at IS NULL AND cancelled_at IS NULL";

@@ -54,20 +54,26 @@ pub fn part(site: i64, member: &str, now: i64, after: i64) -> crate::sql::Statem
 
 /// The number below which a page begins, and its length.
 pub fn page(request: &Request) -> Answer<(i64, i64)> {
-    let malformed = |what: &str| ApiError::of(Code::Malformed, format!("{what} is not one of ours"));
     let cursor = query(request, "cursor")?;
     let below = match cursor {
-        Some(cursor) => cursor.parse::<i64>().map_err(|_| malformed("cursor"))?,
+        Some(cursor) => {
+            let malformed = |_| ApiError::of(Code::Malformed, "cursor is not one of ours");
+            cursor.parse::<i64>().map_err(malformed)?
+        }
         None => i64::from(i32::MAX),
     };
-    let limit = match query(request, "limit")? {
-        Some(limit) => limit.parse::<i64>().map_err(|_| malformed("limit"))?,
-        None => PAGE_LINES,
-    };
-    if !(1..=100).contains(&limit) || below < 0 {
-        return Err(ApiError::of(Code::OutOfRange, "limit is 1 to 100"));
+    if below < 0 {
+        return Err(ApiError::of(Code::OutOfRange, "cursor is not one of ours"));
     }
-    Ok((below, limit))
+    Ok((below, limit(request)?))
+}
+
+/// How many lines a page has.
+pub fn limit(request: &Request) -> Answer<i64> {
+    let Some(limit) = query(request, "limit")? else { return Ok(PAGE_LINES) };
+    let limit = limit.parse::<i64>().map_err(|_| ApiError::of(Code::Malformed, "limit is not one of ours"))?;
+    let fits = (1..=100).contains(&limit);
+    if fits { Ok(limit) } else { Err(ApiError::of(Code::OutOfRange, "limit is 1 to 100")) }
 }
 
 macro_rules! explained {

@@ -13,11 +13,11 @@ use loyalty::wire::{Code, Problem};
 use serde::Deserialize;
 use worker::{Request, Response};
 
-use crate::call::{BODY_BYTES_MAX, Call, Shop};
+use crate::call::{BODY_BYTES_MAX, Call};
 use crate::error::{Answer, ApiError, read_json};
 use crate::posting::Fact;
 use crate::posting::append::Told;
-use crate::purchases::{check_contacts, check_refund, post};
+use crate::purchases::{Reporter, SCOPE, check_purchase, check_refund, post};
 use crate::{log, respond};
 
 /// Lines posted together: few enough that every bound list stays below D1's 2 MB for all but programs of
@@ -46,8 +46,9 @@ struct RefundLine {
 pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
     let shop = call.shop()?;
     // An import of no lines must still say whether the key is good.
-    call.db.run(vec![shop.guard_proved("purchases:write")]).await?;
-    let mut import = Import::new(call, &shop);
+    call.db.run(vec![shop.guard_proved(SCOPE)]).await?;
+    let reporter = Reporter::of(&shop, SCOPE, &request);
+    let mut import = Import::new(call, &reporter);
     let mut lines = Lines::default();
     if let Ok(mut stream) = request.stream() {
         while let Some(chunk) = stream.next().await {
@@ -69,7 +70,7 @@ pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
 /// An import under way.
 struct Import<'a> {
     call: &'a Call,
-    shop: &'a Shop,
+    reporter: &'a Reporter,
     line: u64,
     slice: Vec<(u64, Fact)>,
     slice_bytes: usize,
@@ -77,9 +78,9 @@ struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    fn new(call: &'a Call, shop: &'a Shop) -> Self {
+    fn new(call: &'a Call, reporter: &'a Reporter) -> Self {
         let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
-        Self { call, shop, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
+        Self { call, reporter, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
     }
 
     async fn take(&mut self, line: &[u8]) -> Answer<()> {
@@ -111,7 +112,7 @@ impl<'a> Import<'a> {
         self.slice_bytes = 0;
         while let Some(mut slice) = slices.pop().filter(|slice| !slice.is_empty()) {
             let facts: Vec<Fact> = slice.iter().map(|(_, fact)| fact.clone()).collect();
-            match post(self.call, self.shop, "purchases:write", facts).await {
+            match post(self.call, self.reporter, facts).await {
                 Ok(told) => self.count(&slice, told),
                 Err(ApiError::Internal(fault)) if slice.len() > 1 => {
                     log::fault("import", &fault);
@@ -167,7 +168,11 @@ fn read_line(line: &[u8]) -> Result<Fact, Problem> {
         return Ok(Fact::Refund(refund_of.as_str().to_owned(), refund));
     }
     let purchase: NewPurchase = read_json(line)?;
-    check_contacts(&purchase)?;
+    check_purchase(&purchase)?;
+    if purchase.member.card.is_some() {
+        let detail = "an import names members by their id";
+        return Err(Problem::new(Code::Malformed, detail).with("path", "/member/card"));
+    }
     Ok(Fact::Purchase(purchase))
 }
 

@@ -50,6 +50,8 @@ pub struct Redemption<'a> {
     pub redemption: &'a str,
     /// The coupon's code where it is accepted.
     pub code: &'a str,
+    /// Where: `counter`, or nowhere in particular.
+    pub place: Option<&'a str>,
     /// Drawn for this call only.
     pub attempt: &'a str,
     /// The server's clock, in milliseconds.
@@ -87,6 +89,13 @@ macro_rules! whose {
 }
 pub(crate) use whose;
 
+/// Whether the session `?3`, if it is one that asks, may spend points.
+macro_rules! spends {
+    () => {
+        "coalesce((SELECT spends FROM session JOIN session_level USING (level) WHERE site = ?2 AND hash = ?3), 1)"
+    };
+}
+
 /// The key under which a redemption's request is stored: a shop's are its own, a customer's count within
 /// their member, so that nobody can use up another's. `?5` is what the caller sent.
 macro_rules! redemption_key {
@@ -103,7 +112,7 @@ const EXPIRE_SPENDER: &str = expire!(
 
 const REDEMPTION_REQUEST: &str = concat!(
     "
-INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
+INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at, place)
 SELECT account.site, 'redemption', ",
     redemption_key!(),
     ", ?6, account.member,
@@ -111,11 +120,13 @@ SELECT account.site, 'redemption', ",
   iif(balance - held >= cost,
     json_object('redemption', ?8, 'reward', reward, 'cost', cost, 'coupon', json_object('code', ?9, 'expires_at', NULL), 'balance', balance - cost),
     json_object('needed', cost, 'available', balance - held)),
-  ?7, ?1
+  ?7, ?1, ?11
 FROM account JOIN site ON site.site = account.site
 JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?10
 WHERE account.site = ?2 AND account.member = ",
     whose!(),
+    " AND ",
+    spends!(),
     "
 ON CONFLICT DO NOTHING"
 );
@@ -172,7 +183,9 @@ WHERE site = ?1 AND hash = ?2 AND expires_at > ?3 AND ends_at > ?3 AND slid_at <
 
 const REDEMPTION_LANDED: &str = concat!(
     "
-SELECT json_object('known', member IS NOT NULL, 'request', json((
+SELECT json_object('known', member IS NOT NULL, 'spends', ",
+    spends!(),
+    ", 'request', json((
   SELECT json_object('mine', attempt = ?6, 'same', request.member = spender.member AND hash = ?7, 'outcome', outcome, 'answer', json(answer))
   FROM request WHERE site = ?2 AND kind = 'redemption' AND key = ",
     redemption_key!(),
@@ -182,14 +195,15 @@ FROM (SELECT ",
     " AS member) AS spender"
 );
 
-/// The batch of a redemption. The last statement answers `{known, request: {mine, same, outcome,
-/// answer}}`: whether the spender is known, and the request under this key as it now stands.
+/// The batch of a redemption. The last statement answers `{known, spends, request: {mine, same,
+/// outcome, answer}}`: whether the spender is known and may spend, and the request under this key as it now stands.
 pub fn redeem(redemption: &Redemption) -> Vec<Statement> {
-    let Redemption { site, ref spender, reward, key, hash, actor, redemption: id, code, attempt, now } = *redemption;
+    let Redemption { site, ref spender, reward, key, hash, actor, redemption: id, code, place, attempt, now } =
+        *redemption;
     let (session, external) = (spender.session(), spender.external());
     let mut batch = vec![
         statement!(EXPIRE_SPENDER, now, site, session, external),
-        statement!(REDEMPTION_REQUEST, now, site, session, external, key, hash, attempt, id, code, reward),
+        statement!(REDEMPTION_REQUEST, now, site, session, external, key, hash, attempt, id, code, reward, place),
         statement!(REDEMPTION_ENTRY, now, site, session, external, key, attempt, reward, actor, id),
         statement!(REDEMPTION_COUPON, now, site, session, external, key, attempt, reward, code, id),
         statement!(REDEMPTION_OUTBOX, now, site, session, external, key, attempt),

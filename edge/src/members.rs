@@ -1,16 +1,20 @@
 //! Members as the shop sees them: profile, lots, export, erasure.
 
+pub mod enter;
+pub mod pages;
+
 use loyalty::time::When;
 use loyalty::wire::members::Erased;
 use loyalty::wire::{Code, Problem};
 use worker::{Request, Response};
 
 use crate::call::Call;
+use crate::cards::{self, card_of};
 use crate::entries::{LINES_MAX, page, part};
 use crate::error::{Answer, ApiError};
 use crate::journal::expire_member;
 use crate::routes::query;
-use crate::sql::statement;
+use crate::sql::{Statement, statement};
 use crate::zone::Zone;
 use crate::{changes, json, respond};
 
@@ -18,17 +22,23 @@ use crate::{changes, json, respond};
 const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// A member and their points.
-pub async fn show(call: &Call, member: &str) -> Answer<Response> {
+pub async fn one(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
     let shown = call
         .db
         .ask(vec![
             shop.guard("members:read"),
             expire_member(shop.site, member, call.now.0),
-            statement!(SHOW, shop.site, member),
+            cards::issue(shop.site, member, &cards::draw(cards::CARD)?, call.now.0),
+            show(shop.site, member),
         ])
         .await?;
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
+}
+
+/// What is known of a member, and what they have.
+fn show(site: i64, member: &str) -> Statement {
+    statement!(SHOW, site, member)
 }
 
 /// A member's lots. A bare day in `expiring_by` is a day of the site's zone, which is known only after
@@ -67,7 +77,7 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
         .run(vec![
             shop.guard("members:export"),
             expire_member(shop.site, member, call.now.0),
-            statement!(SHOW, shop.site, member),
+            show(shop.site, member),
             statement!(COUPONS, shop.site, member),
             statement!(SESSIONS, shop.site, member),
         ])
@@ -110,6 +120,7 @@ pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
             statement!(KNOWN, shop.site, member),
             statement!(ERASE_PROFILE, shop.site, member),
             statement!(ERASE_SESSIONS, shop.site, member),
+            statement!(ERASE_CARD, shop.site, member),
             statement!(ERASE_MEMBER, shop.site, member, call.now.0),
             changes::note(&shop, "member.erased", "", json::object([]), call.now.0),
         ])
@@ -123,13 +134,18 @@ pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
 
 const ZONE: &str = "SELECT zone AS json FROM site WHERE site = ?1";
 
-const SHOW: &str = "
+const SHOW: &str = concat!(
+    "
 SELECT json_object('id', external, 'email', email, 'phone', phone, 'name', name, 'birthday', birthday,
+  'card', ",
+    card_of!("member"),
+    ", 'test', json(iif(test, 'true', 'false')),
   'balance', balance, 'pending', pending, 'debt', debt, 'tier', NULL,
   'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
   'orders', coalesce(orders, 0), 'net_minor', coalesce(net_minor, 0)) AS json
 FROM member JOIN account USING (site, member) LEFT JOIN profile USING (site, member) LEFT JOIN member_stats USING (site, member)
-WHERE site = ?1 AND external = ?2";
+WHERE member.site = ?1 AND external = ?2"
+);
 
 const LOTS: &str = "
 SELECT json_object('lots', json(coalesce('[' || group_concat(line) || ']', '[]')),
@@ -173,6 +189,9 @@ DELETE FROM profile WHERE site = ?1 AND member = (SELECT member FROM member WHER
 
 const ERASE_SESSIONS: &str = "
 DELETE FROM session INDEXED BY session_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+
+const ERASE_CARD: &str = "
+DELETE FROM card WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND ended_at IS NULL";
 
 const ERASE_MEMBER: &str = "
 UPDATE member SET external = NULL, erased_at = ?3 WHERE site = ?1 AND external = ?2";

@@ -64,7 +64,8 @@ impl Fact {
         let facts = match self {
             Self::Purchase(purchase) => {
                 let mut bare = purchase.clone();
-                bare.member = MemberFields { email: None, phone: None, name: None, birthday: None, ..bare.member };
+                bare.member =
+                    MemberFields { card: None, email: None, phone: None, name: None, birthday: None, ..bare.member };
                 json::text(&bare)
             }
             Self::Refund(purchase, refund) => json::text(&(purchase, refund)),
@@ -76,7 +77,7 @@ impl Fact {
     /// The shop's id of the member, where the fact names one.
     pub fn member(&self) -> Option<&str> {
         match self {
-            Self::Purchase(purchase) => Some(purchase.member.id.as_str()),
+            Self::Purchase(purchase) => Some(purchase.member.id()),
             Self::Refund(..) => None,
             Self::Adjustment(member, _) => Some(member),
         }

@@ -3,19 +3,22 @@
 use std::time::Duration;
 
 use loyalty::ids::Id;
-use loyalty::wire::purchases::{NewAdjustment, NewPurchase, NewRefund};
+use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use loyalty::wire::{Code, Problem};
+use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::{Call, Shop, read};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
+use crate::json::object;
 use crate::posting::Fact;
 use crate::posting::append::{Landed, Told};
-use crate::posting::decide::{Circumstances, decide};
+use crate::posting::decide::{Circumstances, Decision, decide};
 use crate::posting::load::{self, Loaded};
+use crate::sql::{Statement, statement};
 use crate::zone::Zone;
-use crate::{random, respond};
+use crate::{cards, counter, random, respond};
 
 /// The most lines a receipt has.
 const ITEMS_MAX: usize = 500;
@@ -23,13 +26,67 @@ const ITEMS_MAX: usize = 500;
 const DECISIONS_MAX: usize = 3;
 /// The longest pause before deciding again, in milliseconds: a few times what a decision takes.
 const PAUSE_MS_MAX: i64 = 40;
+/// What a shop needs to report purchases and refunds.
+pub const SCOPE: &str = "purchases:write";
+/// What it needs to report one purchase: staff do that all day.
+const SALE: &str = "purchases:write counter:use";
+
+/// Whoever reports facts.
+pub struct Reporter {
+    /// The site.
+    pub site: i64,
+    /// Who is written down as their actor.
+    pub actor: String,
+    /// Where: `counter`, or nowhere in particular.
+    pub place: Option<&'static str>,
+    /// What ends the batch unless they may; none for those whose right was checked in another way.
+    pub guard: Option<Statement>,
+}
+
+impl Reporter {
+    /// A shop that may do so by this scope.
+    pub fn of(shop: &Shop, scope: &str, request: &Request) -> Self {
+        Self { site: shop.site, actor: shop.actor(), place: counter::place(request), guard: Some(shop.guard(scope)) }
+    }
+}
 
 /// Reports a purchase.
 pub async fn report(call: &Call, mut request: Request) -> Answer<Response> {
     let shop = call.shop()?;
-    let purchase: NewPurchase = read(&mut request).await?;
-    check_contacts(&purchase)?;
-    one(call, &shop, "purchases:write", Fact::Purchase(purchase)).await
+    let mut purchase: NewPurchase = read(&mut request).await?;
+    check_purchase(&purchase)?;
+    resolve(call, &shop, SALE, &mut purchase).await?;
+    one(call, Reporter::of(&shop, SALE, &request), Fact::Purchase(purchase)).await
+}
+
+/// Tells what a purchase would do, and writes none of it.
+pub async fn preview(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let mut purchase: NewPurchase = read(&mut request).await?;
+    check_purchase(&purchase)?;
+    resolve(call, &shop, "counter:use", &mut purchase).await?;
+    let fact = Fact::Purchase(purchase);
+    let told = foretell(call, &Reporter::of(&shop, "counter:use", &request), &fact).await?;
+    let field = |name: &str| told.get(name).cloned().unwrap_or_default();
+    let preview = object([
+        ("earned", field("earned")),
+        ("pending", field("pending")),
+        ("balance_after", field("balance")),
+        ("entries", field("entries")),
+    ]);
+    respond::json(200, &preview)
+}
+
+/// Puts the shop's id in the place of a card's code. A replaced card still stands for its member where this
+/// purchase was credited by it: a queue that sends it again is told so.
+async fn resolve(call: &Call, shop: &Shop, scope: &str, purchase: &mut NewPurchase) -> Answer<()> {
+    let Some(card) = purchase.member.card.take() else { return Ok(()) };
+    let code = cards::normal(cards::CARD, &card).unwrap_or_default();
+    let found =
+        call.db.ask(vec![shop.guard(scope), statement!(RESOLVE, shop.site, code, purchase.id.as_str())]).await?;
+    let id = found.ok_or_else(|| ApiError::not_found("card"))?;
+    purchase.member.id = Id::parse(&id);
+    Ok(())
 }
 
 /// Reports a refund.
@@ -37,18 +94,19 @@ pub async fn refund(call: &Call, mut request: Request, purchase: &str) -> Answer
     let shop = call.shop()?;
     let refund: NewRefund = read(&mut request).await?;
     check_refund(&refund)?;
-    one(call, &shop, "purchases:write", Fact::Refund(purchase.to_owned(), refund)).await
+    one(call, Reporter::of(&shop, SCOPE, &request), Fact::Refund(purchase.to_owned(), refund)).await
 }
 
 /// Gives or takes points by hand.
 pub async fn adjust(call: &Call, mut request: Request, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
     let adjustment: NewAdjustment = read(&mut request).await?;
-    one(call, &shop, "points:adjust", Fact::Adjustment(member.to_owned(), adjustment)).await
+    one(call, Reporter::of(&shop, "points:adjust", &request), Fact::Adjustment(member.to_owned(), adjustment)).await
 }
 
-async fn one(call: &Call, shop: &Shop, scope: &str, fact: Fact) -> Answer<Response> {
-    let told = post(call, shop, scope, vec![fact]).await?;
+/// Posts one fact and answers as it was told.
+pub async fn one(call: &Call, reporter: Reporter, fact: Fact) -> Answer<Response> {
+    let told = post(call, &reporter, vec![fact]).await?;
     match told.into_iter().next() {
         Some(Told::Now(Ok(answer))) => respond::json(201, &answer),
         Some(Told::Before(Ok(answer))) => respond::replayed(respond::json(200, &answer)?),
@@ -60,7 +118,7 @@ async fn one(call: &Call, shop: &Shop, scope: &str, fact: Fact) -> Answer<Respon
 
 /// Posts facts: loads, decides and appends, and does so again for those whose account or program moved
 /// meanwhile.
-pub async fn post(call: &Call, shop: &Shop, scope: &str, facts: Vec<Fact>) -> Answer<Vec<Told>> {
+pub async fn post(call: &Call, reporter: &Reporter, facts: Vec<Fact>) -> Answer<Vec<Told>> {
     let mut told: Vec<Told> = vec![Told::Moved; facts.len()];
     let mut left: Vec<(usize, Fact)> = facts.into_iter().enumerate().collect();
     for decision in 0..DECISIONS_MAX {
@@ -70,7 +128,7 @@ pub async fn post(call: &Call, shop: &Shop, scope: &str, facts: Vec<Fact>) -> An
             worker::Delay::from(Duration::from_millis(pause)).await;
         }
         let (places, facts): (Vec<usize>, Vec<Fact>) = left.into_iter().unzip();
-        let fates = attempt(call, shop, scope, &facts).await?;
+        let fates = attempt(call, reporter, &facts).await?;
         left = Vec::new();
         for ((place, fact), fate) in places.into_iter().zip(facts).zip(fates) {
             if fate == Told::Moved {
@@ -86,32 +144,14 @@ pub async fn post(call: &Call, shop: &Shop, scope: &str, facts: Vec<Fact>) -> An
     Ok(told)
 }
 
-async fn attempt(call: &Call, shop: &Shop, scope: &str, facts: &[Fact]) -> Answer<Vec<Told>> {
-    let mut batch = vec![shop.guard(scope)];
-    batch.extend(load::statements(shop.site, facts, call.now.0));
+async fn attempt(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Vec<Told>> {
     let moved = || vec![Told::Moved; facts.len()];
-    let loaded = match call.db.ask(batch).await {
-        Ok(loaded) => loaded.ok_or_else(|| ApiError::not_found("site"))?,
-        Err(Rollback::Moved) => return Ok(moved()),
-        Err(rollback) => return Err(rollback.into()),
-    };
-    let loaded: Loaded = read_stored(&loaded)?;
-    let zone = Zone::named(&loaded.site.zone).ok_or_else(|| ApiError::Internal("stored zone".into()))?;
-    let seed = random::number(52)?;
-    let mut next = seed;
-    let mut draw = || {
-        // A new member's number is random as well; should the source fail, the seed counts on.
-        next = random::number(52).unwrap_or(next.wrapping_add(1));
-        next
-    };
-    let actor = shop.actor();
-    let circumstances = Circumstances { site: shop.site, actor: &actor, zone: &zone, now: call.now, draw: &mut draw };
-    let decision = decide(loaded, facts, circumstances).map_err(ApiError::Internal)?;
+    let Some(decision) = decided(call, reporter, facts).await? else { return Ok(moved()) };
     if decision.is_empty() {
         return Ok(decision.told(facts, &[]));
     }
-    let bucket = || random::number(52).unwrap_or(seed).rem_euclid(10_000);
-    let append = decision.statements(&random::text(26)?, call.now, bucket);
+    let seed = random::number(52)?;
+    let append = decision.statements(&random::text(26)?, call.now, || random::number(52).unwrap_or(seed));
     match call.db.ask(append).await {
         Ok(landed) => {
             let landed: Vec<Landed> = read_stored(&landed.unwrap_or_default())?;
@@ -121,6 +161,35 @@ async fn attempt(call: &Call, shop: &Shop, scope: &str, facts: &[Fact]) -> Answe
         Err(Rollback::Moved | Rollback::Taken(_)) => Ok(moved()),
         Err(rollback) => Err(rollback.into()),
     }
+}
+
+/// What would be answered to this fact, with nothing of it written.
+pub async fn foretell(call: &Call, reporter: &Reporter, fact: &Fact) -> Answer<Value> {
+    let busy = || ApiError::of(Code::TryAgain, "the member's account is busy; send it again");
+    let decision = decided(call, reporter, std::slice::from_ref(fact)).await?.ok_or_else(busy)?;
+    Ok(decision.foretold(fact)?)
+}
+
+/// Loads and decides. `None` where an account moved under the lots that lapse with the loading.
+async fn decided(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Option<Decision>> {
+    let mut batch: Vec<_> = reporter.guard.iter().cloned().collect();
+    batch.extend(load::statements(reporter.site, facts, call.now.0));
+    let loaded = match call.db.ask(batch).await {
+        Ok(loaded) => loaded.ok_or_else(|| ApiError::not_found("site"))?,
+        Err(Rollback::Moved) => return Ok(None),
+        Err(rollback) => return Err(rollback.into()),
+    };
+    let loaded: Loaded = read_stored(&loaded)?;
+    let zone = Zone::named(&loaded.site.zone).ok_or_else(|| ApiError::Internal("stored zone".into()))?;
+    let mut next = random::number(52)?;
+    let mut draw = || {
+        // A new member's number is random as well; should the source fail, the seed counts on.
+        next = random::number(52).unwrap_or(next.wrapping_add(1));
+        next
+    };
+    let Reporter { site, ref actor, place, .. } = *reporter;
+    let circumstances = Circumstances { site, actor, place, zone: &zone, now: call.now, draw: &mut draw };
+    decide(loaded, facts, circumstances).map(Some).map_err(ApiError::Internal)
 }
 
 /// A refund that waits is kept as it came, so it is bounded like a purchase.
@@ -133,31 +202,46 @@ pub fn check_refund(refund: &NewRefund) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Contact fields are kept as they are shown to people, so they are checked before they are kept.
-pub fn check_contacts(purchase: &NewPurchase) -> Result<(), Problem> {
+/// A purchase names its buyer in one way, and is bounded.
+pub fn check_purchase(purchase: &NewPurchase) -> Result<(), Problem> {
     let member = &purchase.member;
-    let fault = |path: &str, detail: &str| Err(Problem::new(Code::OutOfRange, detail).with("path", path));
+    if member.id.is_some() == member.card.is_some() {
+        return Err(Problem::new(Code::Malformed, "say whose it is: an id or a card").with("path", "/member"));
+    }
+    check_fields(member, "/member")?;
+    let items = purchase.items.as_deref().unwrap_or_default();
+    let is_item = |item: &loyalty::wire::purchases::Item| Id::parse(&item.sku).is_some() && item.quantity > 0;
+    if items.len() > ITEMS_MAX || !items.iter().all(is_item) {
+        let detail = "up to 500 items, each with an article number and a quantity";
+        return Err(Problem::new(Code::OutOfRange, detail).with("path", "/items"));
+    }
+    Ok(())
+}
+
+/// Contact fields are kept as they are shown to people, so they are checked before they are kept.
+pub fn check_fields(member: &MemberFields, at: &str) -> Result<(), Problem> {
+    let fault =
+        |field: &str, detail: &str| Err(Problem::new(Code::OutOfRange, detail).with("path", [at, field].concat()));
     let line = |text: &Option<String>, max: usize| {
         text.as_deref().is_none_or(|text| {
             !text.trim().is_empty() && text.chars().count() <= max && !text.chars().any(char::is_control)
         })
     };
     if !member.email.as_deref().is_none_or(loyalty::contacts::is_email) {
-        return fault("/member/email", "this is no e-mail address");
+        return fault("/email", "this is no e-mail address");
     }
     if !line(&member.phone, 32) {
-        return fault("/member/phone", "a phone number has 1 to 32 characters");
+        return fault("/phone", "a phone number has 1 to 32 characters");
     }
     if !line(&member.name, 100) {
-        return fault("/member/name", "a name has 1 to 100 characters on one line");
+        return fault("/name", "a name has 1 to 100 characters on one line");
     }
     if !member.birthday.as_deref().is_none_or(loyalty::contacts::is_birthday) {
-        return fault("/member/birthday", "a birthday is YYYY-MM-DD or MM-DD");
-    }
-    let items = purchase.items.as_deref().unwrap_or_default();
-    let is_item = |item: &loyalty::wire::purchases::Item| Id::parse(&item.sku).is_some() && item.quantity > 0;
-    if items.len() > ITEMS_MAX || !items.iter().all(is_item) {
-        return fault("/items", "up to 500 items, each with an article number and a quantity");
+        return fault("/birthday", "a birthday is YYYY-MM-DD or MM-DD");
     }
     Ok(())
 }
+
+const RESOLVE: &str = "
+SELECT external AS json FROM card JOIN member USING (site, member) WHERE site = ?1 AND code = ?2
+  AND (ended_at IS NULL OR EXISTS (SELECT 1 FROM request WHERE request.site = ?1 AND kind = 'purchase' AND key = ?3))";

@@ -303,7 +303,7 @@ mod tests {
             ("id", json!(5), "/id"),
             ("id", json!(null), "/id"),
             ("member", json!("m"), "/member"),
-            ("member", json!({}), "/member"),
+            ("items", json!([{"sku": "A"}]), "/items/0"),
             ("member", json!({"id": "m", "phone": true}), "/member/phone"),
             ("member", json!({"id": "m", "vip": 1}), "/member/vip"),
             ("total", json!({"minor": 5}), "/total"),

@@ -9,16 +9,17 @@ use serde::Deserialize;
 use serde_json::Value;
 use worker::{Request, Response};
 
-use crate::call::{Call, read};
+use crate::call::{Call, Shop, read};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{self, Redemption, Spender};
 use crate::posting::hex_digest;
 use crate::posting::problem_of;
-use crate::{random, respond, tokens};
+use crate::{counter, random, respond, tokens};
 
 #[derive(Deserialize)]
 struct Landed {
     known: u8,
+    spends: u8,
     request: Option<LandedRequest>,
 }
 
@@ -46,6 +47,7 @@ pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
             "send an Idempotency-Key of 1 to 200 bytes: with it this can be sent again safely",
         )
     })?;
+    let place = counter::place(&request);
     let customer = call.customer().ok();
     let shop = if customer.is_none() { Some(call.shop()?) } else { None };
     let new: NewRedemption = read(&mut request).await?;
@@ -59,9 +61,9 @@ pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
         }
         (None, None) => return Err(Problem::new(Code::Malformed, "say for whom").with("path", "/member").into()),
     };
-    let actor = shop.as_ref().map_or_else(|| "member".to_owned(), crate::call::Shop::actor);
+    let actor = shop.as_ref().map_or_else(|| "member".to_owned(), Shop::actor);
     let (redemption, code, attempt) = (tokens::redemption(site)?, tokens::coupon_code()?, random::text(26)?);
-    let mut batch: Vec<_> = shop.iter().map(|shop| shop.guard("redemptions:write")).collect();
+    let mut batch: Vec<_> = shop.iter().map(|shop| shop.guard("redemptions:write counter:use")).collect();
     batch.extend(journal::redeem(&Redemption {
         site,
         spender,
@@ -71,6 +73,7 @@ pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
         actor: &actor,
         redemption: &redemption,
         code: &code,
+        place,
         attempt: &attempt,
         now: call.now.0,
     }));
@@ -81,6 +84,9 @@ pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
             Some(_) => ApiError::not_found("member"),
             None => ApiError::unauthorized("the session is over"),
         });
+    }
+    if landed.spends == 0 {
+        return Err(ApiError::of(Code::CounterOnly, "a card's code lets see; points are spent at the counter"));
     }
     let request = landed.request.ok_or_else(|| ApiError::not_found("reward"))?;
     if request.same == 0 {
@@ -102,7 +108,12 @@ fn refused(answer: &Value) -> Problem {
 /// Cancels a redemption whose coupon is unused.
 pub async fn cancel(call: &Call, redemption: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let mut batch = vec![shop.guard("redemptions:write")];
+    cancel_as(call, &shop, "redemptions:write", redemption).await
+}
+
+/// Cancels it for a shop that may do so by this scope.
+pub async fn cancel_as(call: &Call, shop: &Shop, scope: &str, redemption: &str) -> Answer<Response> {
+    let mut batch = vec![shop.guard(scope)];
     batch.extend(journal::cancel(shop.site, redemption, &shop.actor(), &random::text(26)?, call.now.0));
     let cancelled = call.db.ask(batch).await?.ok_or_else(|| ApiError::not_found("redemption"))?;
     let cancelled: Cancelled = read_stored(&cancelled)?;

@@ -8,8 +8,8 @@ use worker::{Env, Method, Request, Response};
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::{
-    audit, card, changes, coupons, devices, entries, imports, jobs, keys, log, mail, members, pages, people, program,
-    purchases, redemptions, respond, session, shifts, sites, team,
+    audit, card, cards, changes, counter, coupons, devices, entries, imports, jobs, keys, log, mail, members, pages,
+    people, program, purchases, redemptions, respond, search, session, shifts, sites, team, vouchers,
 };
 
 /// Answers a request, whatever happens, and logs one line about it.
@@ -87,7 +87,19 @@ async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) ->
         ("POST", "/v1/purchases") => purchases::report(call, request).await,
         ("POST", "/v1/purchases/{id}/refunds") => purchases::refund(call, request, id).await,
         ("POST", "/v1/imports/purchases") => imports::import(call, request).await,
-        ("GET", "/v1/members/{id}") => members::show(call, id).await,
+        ("POST", "/v1/purchases/preview") => purchases::preview(call, request).await,
+        ("GET", "/v1/members") => search::list(call, &request).await,
+        ("POST", "/v1/members") => members::enter::create(call, request).await,
+        ("PATCH", "/v1/members/{id}") => members::enter::change(call, request, id).await,
+        ("POST", "/v1/members/{id}/card") => cards::replace(call, id).await,
+        ("GET", "/v1/members/{id}/purchases") => members::pages::purchases(call, &request, id).await,
+        ("GET", "/v1/members/{id}/coupons") => members::pages::coupons(call, &request, id).await,
+        ("POST", "/v1/counter/find") => counter::find(call, request).await,
+        ("POST", "/v1/counter/members") => members::enter::create_at_counter(call, request).await,
+        ("POST", "/v1/counter/undo") => counter::undo(call, request).await,
+        ("POST", "/v1/vouchers") => vouchers::create(call, request).await,
+        ("POST", "/v1/vouchers/{code}/claim") => vouchers::claim(call, request, id).await,
+        ("GET", "/v1/members/{id}") => members::one(call, id).await,
         ("GET", "/v1/members/{id}/entries") => entries::of_member(call, &request, id).await,
         ("GET", "/v1/members/{id}/lots") => members::lots(call, &request, id).await,
         ("POST", "/v1/members/{id}/adjustments") => purchases::adjust(call, request, id).await,

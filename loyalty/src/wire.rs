@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod calls;
 pub mod card;
+pub mod cards;
 pub mod changes;
 pub mod coupons;
 pub mod devices;

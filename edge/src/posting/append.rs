@@ -11,6 +11,10 @@ use super::decide::{Decision, Outcome};
 use super::index::{Index, request_name};
 use crate::json::{self, list};
 use crate::sql::{Statement, statement};
+use crate::{cards, words};
+
+/// A member is in one of so many buckets.
+const BUCKETS: i64 = 10_000;
 
 /// A request as the database has it after the append.
 #[derive(Debug, Deserialize)]
@@ -44,21 +48,25 @@ impl Decision {
 
     /// The batch. Its last statement answers with the list of [`Landed`]. Parts without rows are left
     /// out: every statement counts against the platform's limit.
-    pub fn statements(&self, attempt: &str, now: Moment, mut draw_bucket: impl FnMut() -> i64) -> Vec<Statement> {
+    pub fn statements(&self, attempt: &str, now: Moment, mut draw: impl FnMut() -> i64) -> Vec<Statement> {
         let site = self.site;
         let mut batch = Vec::new();
         let new: Vec<Value> = self
             .members
             .iter()
             .filter(|member| member.is_new)
-            .map(|member| list![member.number, member.external.as_deref(), draw_bucket()])
+            .map(|member| {
+                let bucket = draw().rem_euclid(BUCKETS);
+                list![member.number, member.external.as_deref(), bucket, cards::of_number(draw())]
+            })
             .collect();
         if !new.is_empty() {
             let new = Value::Array(new);
             batch.push(statement!(NEW_MEMBERS, site, new.clone(), now.0));
-            batch.push(statement!(NEW_ACCOUNTS, site, new));
+            batch.push(statement!(NEW_ACCOUNTS, site, new.clone()));
+            batch.push(statement!(NEW_CARDS, site, new, now.0));
         }
-        batch.push(statement!(REQUESTS, site, self.request_rows(), attempt, now.0, self.revision));
+        batch.push(statement!(REQUESTS, site, self.request_rows(), attempt, now.0, self.revision, self.place));
         let dated = [(PROFILES, self.profile_rows()), (ENTRIES, self.entry_rows()), (REFUNDS, self.refund_rows())];
         for (sql, rows) in dated.into_iter().filter(|(_, rows)| !rows.is_empty()) {
             batch.push(statement!(sql, site, Value::Array(rows), attempt, now.0));
@@ -76,6 +84,20 @@ impl Decision {
         let keys: Vec<Value> = self.requests.iter().map(|request| list![request.kind, request.key.as_str()]).collect();
         batch.push(statement!(LANDED, site, Value::Array(keys), attempt));
         batch
+    }
+
+    /// What a single fact would be answered if it were appended now.
+    pub fn foretold(&self, fact: &Fact) -> Result<Value, Problem> {
+        match self.outcomes.first() {
+            Some(Outcome::Replayed(answer)) => answer.clone(),
+            Some(Outcome::Faulty(problem)) => Err(problem.clone()),
+            Some(Outcome::Decided(request)) => {
+                let decided = self.requests.get(*request);
+                let decided = decided.map(|request| answer_of(fact, request.outcome, request.answer.clone()));
+                decided.unwrap_or(Ok(Value::Null))
+            }
+            None => Ok(Value::Null),
+        }
     }
 
     /// What each caller is told, once the append has answered.
@@ -142,7 +164,8 @@ impl Decision {
             let (kind, key) = self.by(*by);
             let [email, phone, name, birthday] =
                 [&fields.email, &fields.phone, &fields.name, &fields.birthday].map(Option::as_deref);
-            list![kind, key, self.member_number(*member), email, phone, name, birthday]
+            let words = json::text(&words::of(fields));
+            list![kind, key, self.member_number(*member), email, phone, name, birthday, words]
         };
         self.profiles.iter().map(row).collect()
     }
@@ -222,6 +245,13 @@ INSERT INTO member (site, member, external, bucket, created_at)
 SELECT ?1, value ->> 0, value ->> 1, value ->> 2, ?3 FROM json_each(?2) WHERE true
 ON CONFLICT DO NOTHING";
 
+// A code that is somebody's already is left out: its member gets another one when they are first shown.
+const NEW_CARDS: &str = "
+INSERT INTO card (site, code, member, issued_at)
+SELECT ?1, value ->> 3, value ->> 0, ?3 FROM json_each(?2)
+WHERE EXISTS (SELECT 1 FROM member WHERE site = ?1 AND member = value ->> 0)
+ON CONFLICT DO NOTHING";
+
 const NEW_ACCOUNTS: &str = "
 INSERT INTO account (site, member)
 SELECT ?1, value ->> 0 FROM json_each(?2)
@@ -232,8 +262,8 @@ ON CONFLICT DO NOTHING";
 // the refunds that wait for a purchase, that a waiting refund's purchase is still unknown, what is left of a
 // refunded purchase; and whoever is named has not been erased meanwhile.
 const REQUESTS: &str = "
-INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
-SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?3, ?4
+INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at, place)
+SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?3, ?4, ?6
 FROM json_each(?2)
 WHERE (SELECT program FROM site WHERE site = ?1) = ?5
   AND (value ->> 3 IS NULL OR EXISTS (SELECT 1 FROM account WHERE site = ?1 AND member = value ->> 3 AND version = value ->> 6))
@@ -244,12 +274,13 @@ WHERE (SELECT program FROM site WHERE site = ?1) = ?5
 ON CONFLICT DO NOTHING";
 
 const PROFILES: &str = "
-INSERT INTO profile (site, member, email, phone, name, birthday, updated_at)
-SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?4
+INSERT INTO profile (site, member, email, phone, name, birthday, updated_at, words)
+SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ?4, value ->> 7
 FROM json_each(?2) AS row CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
 WHERE (SELECT contacts FROM site WHERE site = ?1) = 'ours' ORDER BY row.id
 ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone),
-  name = coalesce(excluded.name, name), birthday = coalesce(excluded.birthday, birthday), updated_at = excluded.updated_at";
+  name = coalesce(excluded.name, name), birthday = coalesce(excluded.birthday, birthday), updated_at = excluded.updated_at,
+  words = json_patch(coalesce(words, '{}'), excluded.words)";
 
 const ENTRIES: &str = "
 INSERT INTO entry (site, member, seq, kind, points, to_balance, to_debt, lot, clamped, expires_at, at, recorded_at, actor, reason, request_kind, request_key)

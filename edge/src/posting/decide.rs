@@ -123,6 +123,7 @@ pub struct Decision {
     pub(super) site: i64,
     pub(super) revision: i64,
     pub(super) actor: String,
+    pub(super) place: Option<&'static str>,
     pub(super) members: Vec<Member>,
     pub(super) profiles: Vec<(usize, MemberFields, usize)>,
     pub(super) requests: Vec<Request>,
@@ -140,6 +141,8 @@ pub struct Circumstances<'a> {
     pub site: i64,
     /// Who reports: `key:…`.
     pub actor: &'a str,
+    /// Where: `counter`, or nowhere in particular.
+    pub place: Option<&'static str>,
     /// The site's zone.
     pub zone: &'a dyn Zone,
     /// The server's clock.
@@ -153,8 +156,9 @@ pub struct Circumstances<'a> {
 pub fn decide(loaded: Loaded, facts: &[Fact], circumstances: Circumstances<'_>) -> Result<Decision, String> {
     let program = Program::read(&loaded.site.document)
         .map_err(|faults| format!("the stored program has {} faults", faults.len()))?;
-    let Circumstances { site, actor, zone, now, draw } = circumstances;
-    let decision = Decision { site, actor: actor.to_owned(), revision: loaded.site.revision, ..Decision::default() };
+    let Circumstances { site, actor, place, zone, now, draw } = circumstances;
+    let decision =
+        Decision { site, actor: actor.to_owned(), place, revision: loaded.site.revision, ..Decision::default() };
     let mut desk = Desk::open(loaded, program, decision, zone, now, draw);
     for fact in facts {
         let outcome = desk.take(fact);

@@ -12,6 +12,7 @@ mod bad_input;
 mod calls;
 mod cases;
 mod contract;
+mod counter;
 mod counters;
 mod crash;
 mod guards;

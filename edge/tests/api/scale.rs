@@ -104,6 +104,7 @@ fn ten_thousand_entries_cost_what_a_handful_does() {
             actor: "member",
             redemption: "red_measured",
             code: "00000-00000",
+            place: None,
             attempt: "measured",
             now,
         })

@@ -160,7 +160,7 @@ pub(crate) fn id(text: &str) -> Id {
 pub(crate) fn purchase(purchase: &str, member: &str, total_minor: i64) -> NewPurchase {
     NewPurchase {
         id: id(purchase),
-        member: MemberFields { id: id(member), email: None, phone: None, name: None, birthday: None },
+        member: MemberFields { id: Some(id(member)), card: None, email: None, phone: None, name: None, birthday: None },
         at: When::parse(NOON).expect("a time"),
         currency: None,
         total: Money(total_minor),

@@ -8,5 +8,6 @@ mod clamps;
 mod journeys;
 mod people;
 mod reach;
+mod search;
 mod stale;
 mod store;

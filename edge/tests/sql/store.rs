@@ -110,8 +110,14 @@ impl Store {
             *drawn += 1;
             *drawn
         };
-        let circumstances =
-            Circumstances { site: SITE, actor: "key:test", zone: &loyalty::time::Utc, now: self.now, draw: &mut draw };
+        let circumstances = Circumstances {
+            site: SITE,
+            actor: "key:test",
+            place: None,
+            zone: &loyalty::time::Utc,
+            now: self.now,
+            draw: &mut draw,
+        };
         decide(loaded, facts, circumstances).unwrap()
     }
 
@@ -147,6 +153,7 @@ impl Store {
             actor: "key:test",
             redemption: &redemption,
             code: &code,
+            place: None,
             attempt: &attempt,
             now: self.now.0,
         });
@@ -263,6 +270,9 @@ fn check_plan(database: &Connection, sql: &str, args: usize) {
         "passkey",
         "challenge",
         "allowance",
+        "card",
+        "member_word",
+        "voucher",
     ];
     for step in steps.map(Result::unwrap) {
         // A slice of lots, taken by its own index, is read once under the table's name.

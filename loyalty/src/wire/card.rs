@@ -6,12 +6,17 @@ use crate::program::{Gives, Texts};
 use crate::time::Moment;
 
 wire! { request
-/// An identity token to be exchanged for a session.
+/// What a session is asked for with: an identity token, or a card's code.
 pub struct NewSession {
     /// The site's public key.
     pub site: String,
     /// The token that the site's server signed.
-    pub token: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The card's code, however it is typed. Its session sees balance and history; points are spent at the
+    /// counter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
 }}
 
 wire! { answer
@@ -90,6 +95,10 @@ pub struct CardCoupon {
 pub struct Card {
     /// Whose card it is.
     pub member: CardMember,
+    /// The card's code, to be shown at the counter.
+    pub code: Option<String>,
+    /// How the member was recognised: `signed` by the site, or by the `card`'s code, with which nothing is spent.
+    pub level: String,
     /// Points that can be spent now.
     pub balance: i64,
     /// Points that cannot be spent yet.

@@ -19,6 +19,10 @@ pub struct Member {
     pub name: Option<String>,
     /// Birthday.
     pub birthday: Option<String>,
+    /// The code of their card; none once they are erased.
+    pub card: Option<String>,
+    /// Whether this is the member an owner tries things with. It counts in no figure.
+    pub test: bool,
     /// Points that can be spent now.
     pub balance: i64,
     /// Points that cannot be spent yet.
@@ -34,6 +38,79 @@ pub struct Member {
     /// What they paid less refunds, in minor units.
     pub net_minor: i64,
 }}
+
+wire! { answer
+/// A member in a list.
+pub struct MemberLine {
+    /// The shop's id.
+    pub id: String,
+    /// Name.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// The code of their card.
+    pub card: Option<String>,
+    /// Points that can be spent now.
+    pub balance: i64,
+    /// When they last bought.
+    pub last_at: Option<Moment>,
+    /// Purchases reported.
+    pub orders: i64,
+}}
+
+wire! { answer
+/// Members.
+pub struct MemberPage {
+    /// Newest first, or those found: the words as they were typed before longer ones.
+    pub members: Vec<MemberLine>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}}
+
+wire! { answer
+/// A new card.
+pub struct CardIssued {
+    /// Its code.
+    pub card: String,
+}}
+
+wire! { answer
+/// A purchase in a list.
+pub struct PurchaseLine {
+    /// The shop's id of it.
+    pub purchase: String,
+    /// When it was.
+    pub at: Moment,
+    /// What was paid, in minor units.
+    pub total: i64,
+    /// What of it was refunded.
+    pub refunded: i64,
+    /// Points it earned.
+    pub earned: i64,
+    /// `counter` where it was made there.
+    pub place: Option<String>,
+}}
+
+wire! { answer
+/// A member's purchases.
+pub struct PurchasePage {
+    /// Newest first.
+    pub purchases: Vec<PurchaseLine>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}}
+
+/// A member's coupons.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CouponPage {
+    /// Newest first.
+    pub coupons: Vec<super::coupons::Coupon>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
 
 wire! { answer
 /// A lot and every use of it.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{Call, Who, calls};
 use super::{
-    Code, Problem, audit, card, changes, coupons, devices, entries, members, people, purchases, redemptions, sites,
-    team,
+    Code, Problem, audit, card, cards, changes, coupons, devices, entries, members, people, purchases, redemptions,
+    sites, team,
 };
 use crate::program::Program;
 
@@ -134,6 +134,9 @@ fn parameters(call: &Call) -> Vec<Value> {
         .iter()
         .map(|(name, about)| json!({"name": name, "in": "query", "description": about, "schema": {"type": "string"}}));
     let mut all: Vec<Value> = path.chain(query).collect();
+    if call.path.ends_with("/claim") {
+        all.push(json!({"name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string", "minLength": 1, "maxLength": 200}}));
+    }
     if call.path == "/v1/redemptions" {
         all.push(json!({"name": "Idempotency-Key", "in": "header", "required": true, "schema": {"type": "string", "minLength": 1, "maxLength": 200}}));
     }
@@ -190,6 +193,15 @@ fn include_all(generator: &mut SchemaGenerator) {
         changes::ChangePage,
         changes::ProgramPreview,
         changes::RevisionPage,
+        cards::Claim,
+        cards::ClaimAnswer,
+        cards::CounterMembers,
+        cards::Find,
+        cards::NewVoucher,
+        cards::Preview,
+        cards::Undo,
+        cards::Undone,
+        cards::VoucherAnswer,
         coupons::Coupon,
         coupons::CouponUse,
         devices::Counter,
@@ -199,6 +211,8 @@ fn include_all(generator: &mut SchemaGenerator) {
         devices::NewDevice,
         devices::NewShift,
         entries::EntryPage,
+        members::CardIssued,
+        members::CouponPage,
         members::Erased,
         members::Export,
         members::LotPage,
@@ -216,8 +230,11 @@ fn include_all(generator: &mut SchemaGenerator) {
         people::Nothing,
         people::Passkey,
         people::PasskeyUse,
+        members::MemberPage,
+        members::PurchasePage,
         purchases::AdjustmentAnswer,
         purchases::ImportAnswer,
+        purchases::MemberFields,
         purchases::NewAdjustment,
         purchases::NewPurchase,
         purchases::NewRefund,

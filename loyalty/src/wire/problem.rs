@@ -26,6 +26,8 @@ pub enum Code {
     StepUpRequired,
     /// The page stands at another site than the sitting.
     OtherSite,
+    /// A card's code lets see; points are spent at the counter.
+    CounterOnly,
     /// There is no such thing.
     NotFound,
     /// The path exists, the method does not.
@@ -50,6 +52,14 @@ pub enum Code {
     CouponUsed,
     /// The coupon's redemption was cancelled.
     CouponCancelled,
+    /// There is a member of this id.
+    MemberExists,
+    /// The voucher's points are somebody's already.
+    VoucherClaimed,
+    /// The voucher's time is over.
+    VoucherOver,
+    /// What was done at the counter can no longer be undone there.
+    TooLate,
     /// Two keys of this name are live already.
     TooManyKeys,
     /// A site without an owner would be nobody's.
@@ -72,13 +82,17 @@ impl Code {
         match self {
             Self::Malformed | Self::UnknownField => 400,
             Self::Unauthorized => 401,
-            Self::Forbidden | Self::StepUpRequired | Self::OtherSite | Self::WrongPin => 403,
+            Self::Forbidden | Self::StepUpRequired | Self::OtherSite | Self::CounterOnly | Self::WrongPin => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::InsufficientPoints
             | Self::RefundTooLarge
             | Self::CouponUsed
             | Self::CouponCancelled
+            | Self::MemberExists
+            | Self::VoucherClaimed
+            | Self::VoucherOver
+            | Self::TooLate
             | Self::TooManyKeys
             | Self::LastOwner => 409,
             Self::Changed => 412,
@@ -107,6 +121,7 @@ impl Code {
             Self::Forbidden => "Not allowed",
             Self::StepUpRequired => "Please prove that it is you",
             Self::OtherSite => "This page is about another site",
+            Self::CounterOnly => "At the counter, please",
             Self::NotFound => "There is no such thing",
             Self::MethodNotAllowed => "Not this way",
             Self::KeyReused => "This id was used for something else",
@@ -119,6 +134,10 @@ impl Code {
             Self::Changed => "Somebody else changed it",
             Self::CouponUsed => "The coupon is already used",
             Self::CouponCancelled => "The coupon was cancelled",
+            Self::MemberExists => "There is such a member",
+            Self::VoucherClaimed => "The voucher is somebody's already",
+            Self::VoucherOver => "The voucher is over",
+            Self::TooLate => "Too late to undo",
             Self::TooManyKeys => "Too many keys",
             Self::LastOwner => "Every site has an owner",
             Self::RateLimited => "Too many requests",

@@ -10,7 +10,11 @@ wire! { request
 /// A member as the shop knows them. Contact fields are kept only where the site lets us keep contacts.
 pub struct MemberFields {
     /// The shop's own id of the customer.
-    pub id: Id,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// A card's code instead of the id, however it is typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
     /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
@@ -24,6 +28,18 @@ pub struct MemberFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birthday: Option<String>,
 }}
+
+impl MemberFields {
+    /// The shop's id; empty where there is none yet.
+    pub fn id(&self) -> &str {
+        self.id.as_ref().map_or("", Id::as_str)
+    }
+
+    /// Whether anything in it tells who the member is.
+    pub fn has_contacts(&self) -> bool {
+        self.email.is_some() || self.phone.is_some() || self.name.is_some() || self.birthday.is_some()
+    }
+}
 
 wire! { request
 /// One line of a receipt.

@@ -17,7 +17,7 @@ pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Valu
         match fact {
             Fact::Purchase(purchase) => {
                 fields.insert("purchase".into(), purchase.id.as_str().into());
-                fields.insert("member".into(), purchase.member.id.as_str().into());
+                fields.insert("member".into(), purchase.member.id().into());
             }
             Fact::Refund(_, refund) => {
                 fields.insert("refund".into(), refund.id.as_str().into());

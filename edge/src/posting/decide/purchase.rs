@@ -20,8 +20,8 @@ impl Desk<'_> {
         self.check_contacts(&purchase.member)?;
         let by = self.decision.requests.len();
         let id = purchase.id.as_str();
-        let member = self.member(purchase.member.id.as_str());
-        if has_contacts(&purchase.member) {
+        let member = self.member(purchase.member.id());
+        if purchase.member.has_contacts() {
             self.decision.profiles.push((member, purchase.member.clone(), by));
         }
         let bought = earn::Purchase { at, total: purchase.total };
@@ -128,7 +128,7 @@ impl Desk<'_> {
     }
 
     fn check_contacts(&self, member: &MemberFields) -> Result<(), Problem> {
-        if !self.contacts_ours && has_contacts(member) {
+        if !self.contacts_ours && member.has_contacts() {
             let detail = "this site keeps contact data itself: send the member's id only";
             return Err(Problem::new(Code::ContactsNotKept, detail).with("path", "/member"));
         }
@@ -139,8 +139,4 @@ impl Desk<'_> {
 fn earn_reason(revision: i64, basis: Money, grants: &[Grant]) -> Value {
     let rules = grants.iter().map(|grant| serde_json::to_value(grant).unwrap_or_default());
     object([("program", revision.into()), ("basis_minor", basis.0.into()), ("rules", rules.collect())])
-}
-
-fn has_contacts(member: &MemberFields) -> bool {
-    member.email.is_some() || member.phone.is_some() || member.name.is_some() || member.birthday.is_some()
 }

@@ -1,6 +1,7 @@
 //! A shop with something of everything, and every call of the table as that shop would make it.
 
 use loyalty::wire::calls::Call;
+use loyalty::wire::cards::VoucherAnswer;
 use loyalty::wire::devices::DeviceCreated;
 use loyalty::wire::redemptions::RedemptionAnswer;
 use loyalty::wire::team::Invitation;
@@ -16,6 +17,7 @@ pub(super) struct Shop {
     pub(super) site: TestSite<'static>,
     pub(super) session: String,
     pub(super) redemption: RedemptionAnswer,
+    pub(super) voucher: String,
     pub(super) spare_key: String,
     /// Its owner at the console.
     pub(super) owner: TestPerson,
@@ -35,12 +37,17 @@ impl Shop {
         site.member("bob").buys(1000);
         let spare_key = site.key_for(&["keys:write"]).id;
         let (session, redemption) = (ada.signs_in().secret, ada.redeems("coffee"));
+        let sale = json!({"id": "on-paper", "total": 1000, "at": NOON});
+        let voucher: VoucherAnswer = site.ask("POST", "/v1/vouchers").json(&sale).send().is(201);
+        let till = json!({"id": "at-counter", "member": {"id": "ada"}, "total": 1000, "at": NOON});
+        site.ask("POST", "/v1/purchases").header("kept-counter", "1").json(&till).send().is::<Value>(201);
         let owner = TestPerson::joins(&site);
         let (staff, counter) = (owner.hires("Petya", "2580"), owner.enrols());
         let guest = TestPerson::new();
         let invitation: Invitation = owner.invites(&guest.email, "staff").is(201);
         let device = owner.asks("POST", "/v1/counter/devices", &json!({"name": "Door"})).is(201);
-        Self { site, session, redemption, spare_key, owner, counter, staff, guest, invitation: invitation.id, device }
+        let (voucher, invitation) = (voucher.code, invitation.id);
+        Self { site, session, redemption, voucher, spare_key, owner, counter, staff, guest, invitation, device }
     }
 
     /// Whoever makes the calls of people: the owner, but for an invitation the person who has it.
@@ -55,6 +62,7 @@ impl Shop {
             "/v1/keys/{id}" => format!("/v1/keys/{}", self.spare_key),
             "/v1/purchases/{id}/refunds" => "/v1/purchases/p1/refunds".into(),
             "/v1/redemptions/{id}/cancel" => format!("/v1/redemptions/{redemption}/cancel"),
+            "/v1/vouchers/{code}/claim" => format!("/v1/vouchers/{}/claim", self.voucher),
             "/v1/coupons/{code}" => format!("/v1/coupons/{code}"),
             "/v1/coupons/{code}/use" => format!("/v1/coupons/{code}/use"),
             "/v1/team/{id}" => format!("/v1/team/{}", self.staff),
@@ -82,6 +90,14 @@ impl Shop {
             ("POST", "/v1/keys") => ask.json(&json!({"kind": "secret", "name": "more", "scopes": ["keys:write"]})),
             ("PUT", "/v1/program") | ("POST", "/v1/program/preview") => ask.json(&starter),
             ("POST", "/v1/purchases") => ask.json(&purchase("p2", "ada", 1000)),
+            ("POST", "/v1/purchases/preview") => ask.json(&purchase("p4", "ada", 1000)),
+            ("POST", "/v1/members") => ask.json(&json!({"id": "eve", "name": "Eve"})),
+            ("PATCH", "/v1/members/{id}") => ask.json(&json!({"name": "Ada"})),
+            ("POST", "/v1/counter/find") => ask.json(&json!({"by": "ada"})),
+            ("POST", "/v1/counter/members") => ask.json(&json!({"id": "eve"})),
+            ("POST", "/v1/counter/undo") => ask.json(&json!({"purchase": "at-counter"})),
+            ("POST", "/v1/vouchers") => ask.json(&json!({"id": "more-paper", "total": 1000, "at": NOON})),
+            ("POST", "/v1/vouchers/{code}/claim") => ask.json(&json!({"site": self.site.keys.public_key})),
             ("POST", "/v1/purchases/{id}/refunds") => ask.json(&refund("r1", 1000)),
             ("POST", "/v1/imports/purchases") => ask.json(&purchase("p3", "ada", 1000)),
             ("POST", "/v1/members/{id}/adjustments") => ask.json(&json!({"id": "a1", "points": 5, "note": "hello"})),
@@ -109,7 +125,10 @@ impl Shop {
             ("POST", "/v1/counter/devices") => ask.json(&json!({"name": "Window"})),
             ("POST", "/v1/counter/enrol") => ask.json(&json!({"code": self.device.code})),
             ("POST", "/v1/counter/shift") => ask.json(&json!({"person": self.staff, "pin": "2580"})),
-            ("POST", "/v1/redemptions/{id}/cancel" | "/v1/jobs/daily" | "/v1/site/launch") => ask.bytes(""),
+            (
+                "POST",
+                "/v1/redemptions/{id}/cancel" | "/v1/jobs/daily" | "/v1/site/launch" | "/v1/members/{id}/card",
+            ) => ask.bytes(""),
             ("GET" | "DELETE", _) => ask,
             (method, path) => panic!("{method} {path} is new: say here how it is made"),
         }

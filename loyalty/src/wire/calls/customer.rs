@@ -1,6 +1,6 @@
 //! What a customer's panel calls.
 
-use super::{BODY, Call, PAGE, PLAIN, Who};
+use super::{Call, PAGE, PLAIN, Who};
 use crate::wire::Code;
 
 /// The calls.
@@ -8,10 +8,17 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "/v1/session",
-        about: "Exchanges an identity token, once, for a session.",
+        about: "Exchanges an identity token, once, for a session; or opens one with a card's code.",
         request: Some("NewSession"),
         answers: &[(201, "SessionAnswer")],
-        problems: BODY,
+        problems: &[
+            Code::Malformed,
+            Code::UnknownField,
+            Code::OutOfRange,
+            Code::TooLarge,
+            Code::NotFound,
+            Code::RateLimited,
+        ],
         ..PLAIN
     },
     Call {

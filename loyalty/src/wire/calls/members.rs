@@ -6,6 +6,81 @@ use crate::wire::Code;
 /// The calls.
 pub(super) const CALLS: &[Call] = &[
     Call {
+        path: "/v1/members",
+        who: Who::Shop("members:list"),
+        about: "Members, newest first; or those found by the beginnings of words of their name, their e-mail address, digits of their telephone number, their card or the shop's id.",
+        query: &[
+            ("q", "What to look for."),
+            ("cursor", "Where the page begins: `next` of the one before."),
+            ("limit", "How many, 1 to 100."),
+        ],
+        answers: &[(200, "MemberPage")],
+        problems: &[Code::Malformed],
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/members",
+        who: Who::Shop("members:write"),
+        about: "Makes a member. An id is drawn where there is none; a card is issued.",
+        request: Some("MemberFields"),
+        answers: &[(201, "Member")],
+        problems: &[
+            Code::Malformed,
+            Code::UnknownField,
+            Code::OutOfRange,
+            Code::TooLarge,
+            Code::MemberExists,
+            Code::ContactsNotKept,
+            Code::TryAgain,
+        ],
+        ..PLAIN
+    },
+    Call {
+        method: "PATCH",
+        path: "/v1/members/{id}",
+        who: Who::Shop("members:write"),
+        about: "Changes what is known of a member. What is missing stays, an empty text clears.",
+        request: Some("MemberFields"),
+        answers: &[(200, "Member")],
+        problems: &[
+            Code::Malformed,
+            Code::UnknownField,
+            Code::OutOfRange,
+            Code::TooLarge,
+            Code::NotFound,
+            Code::ContactsNotKept,
+        ],
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/members/{id}/card",
+        who: Who::Shop("members:write"),
+        about: "Issues a new card. The one before it ends.",
+        answers: &[(200, "CardIssued")],
+        problems: &[Code::NotFound, Code::TryAgain],
+        ..PLAIN
+    },
+    Call {
+        path: "/v1/members/{id}/purchases",
+        who: Who::Shop("members:read"),
+        about: "A member's purchases, newest first.",
+        query: PAGE,
+        answers: &[(200, "PurchasePage")],
+        problems: &[Code::NotFound, Code::Malformed],
+        ..PLAIN
+    },
+    Call {
+        path: "/v1/members/{id}/coupons",
+        who: Who::Shop("members:read"),
+        about: "A member's coupons, newest first.",
+        query: PAGE,
+        answers: &[(200, "CouponPage")],
+        problems: &[Code::NotFound, Code::Malformed],
+        ..PLAIN
+    },
+    Call {
         path: "/v1/members/{id}",
         who: Who::Shop("members:read"),
         about: "A member and their points.",

@@ -4,7 +4,7 @@ use super::{Call, PLAIN, Who};
 use crate::wire::Code;
 
 /// Problems of reporting a purchase.
-const PURCHASE: &[Code] = &[
+pub(super) const PURCHASE: &[Code] = &[
     Code::Malformed,
     Code::UnknownField,
     Code::OutOfRange,
@@ -12,6 +12,7 @@ const PURCHASE: &[Code] = &[
     Code::KeyReused,
     Code::CurrencyMismatch,
     Code::ContactsNotKept,
+    Code::NotFound,
     Code::TryAgain,
 ];
 
@@ -42,7 +43,7 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "/v1/purchases",
-        who: Who::Shop("purchases:write"),
+        who: Who::Shop("purchases:write counter:use"),
         about: "Reports a purchase; the member is created where unknown. Sent again it answers the same with `idempotent-replayed: true`.",
         request: Some("NewPurchase"),
         answers: &[(201, "PurchaseAnswer"), (200, "PurchaseAnswer")],
@@ -82,7 +83,7 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "/v1/redemptions",
-        who: Who::CustomerOrShop("redemptions:write"),
+        who: Who::CustomerOrShop("redemptions:write counter:use"),
         about: "Buys a reward. Needs an `Idempotency-Key`; sent again with it, the answer is the same.",
         request: Some("NewRedemption"),
         answers: &[(201, "RedemptionAnswer"), (200, "RedemptionAnswer")],
@@ -93,6 +94,7 @@ pub(super) const CALLS: &[Call] = &[
             Code::TooLarge,
             Code::KeyReused,
             Code::InsufficientPoints,
+            Code::CounterOnly,
             Code::NotFound,
         ],
         ..PLAIN
@@ -108,7 +110,7 @@ pub(super) const CALLS: &[Call] = &[
     },
     Call {
         path: "/v1/coupons/{code}",
-        who: Who::Shop("coupons:use"),
+        who: Who::Shop("coupons:use counter:use"),
         about: "A coupon.",
         answers: &[(200, "Coupon")],
         problems: &[Code::NotFound],
@@ -117,7 +119,7 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "/v1/coupons/{code}/use",
-        who: Who::Shop("coupons:use"),
+        who: Who::Shop("coupons:use counter:use"),
         about: "Uses a coupon for a purchase. The same purchase again is answered alike, another one is refused.",
         request: Some("CouponUse"),
         answers: &[(200, "Coupon")],

@@ -1,0 +1,153 @@
+//! Members whom the shop enters by hand, at the console or at the counter, and what it changes of them.
+
+use loyalty::wire::purchases::MemberFields;
+use loyalty::wire::{Code, Problem};
+use serde_json::Value;
+use worker::{Request, Response};
+
+use super::show;
+use crate::call::{Call, Shop, body, read};
+use crate::db::Rollback;
+use crate::error::{Answer, ApiError, read_json, read_value};
+use crate::json::object;
+use crate::purchases::check_fields;
+use crate::sql::{Statement, statement};
+use crate::{cards, changes, counter, json, random, respond, words};
+
+/// Makes a member.
+pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let fields: MemberFields = read(&mut request).await?;
+    let (_, entered, shown) = enter(call, &shop, "members:write", fields, show).await?;
+    if !entered {
+        return Err(ApiError::of(Code::MemberExists, "there is a member of this id"));
+    }
+    respond::json_text(201, shown)
+}
+
+/// Makes a member at the counter. An id that the counter drew can be sent again.
+pub async fn create_at_counter(call: &Call, mut request: Request) -> Answer<Response> {
+    let shop = call.shop()?;
+    let fields: MemberFields = read(&mut request).await?;
+    let shown = |site, id: &str| counter::shown(site, id, call.now.0);
+    let (_, entered, shown) = enter(call, &shop, "counter:use", fields, shown).await?;
+    respond::json_text(if entered { 201 } else { 200 }, shown)
+}
+
+/// Enters a member, unless there is one of this id. Answers with the id, whether they are new, and what
+/// `shown` says of them.
+async fn enter(
+    call: &Call,
+    shop: &Shop,
+    scope: &str,
+    fields: MemberFields,
+    shown: impl Fn(i64, &str) -> Statement,
+) -> Answer<(String, bool, String)> {
+    check_entered(&fields)?;
+    let id = match &fields.id {
+        Some(id) => id.as_str().to_owned(),
+        None => ["m-", &random::text(10)?].concat(),
+    };
+    let (site, now, number) = (shop.site, call.now.0, random::number(52)?);
+    let words = words::of(&fields);
+    let has_contacts = i64::from(fields.has_contacts());
+    let MemberFields { email, phone, name, birthday, .. } = fields;
+    let batch = vec![
+        shop.guard(scope),
+        statement!(NEW_MEMBER, site, number, id.as_str(), random::number(52)?, now, has_contacts),
+        changes::note(shop, "member.created", &id, object([]), now),
+        statement!(NEW_ACCOUNT, site, number),
+        statement!(NEW_PROFILE, site, number, email, phone, name, birthday, now, words, has_contacts),
+        cards::issue(site, &id, &cards::draw(cards::CARD)?, now),
+        statement!(IS_NUMBER, site, id.as_str(), number),
+        shown(site, &id),
+    ];
+    let mut answers = match call.db.run(batch).await {
+        Ok(answers) => answers,
+        Err(Rollback::Taken(_)) => {
+            return Err(ApiError::of(Code::TryAgain, "the number was somebody's; send it again"));
+        }
+        Err(rollback) => return Err(rollback.into()),
+    };
+    let shown = answers.pop().flatten();
+    let entered = answers.pop().flatten().ok_or_else(contacts_not_kept)?;
+    Ok((id, entered == "1", shown.unwrap_or_default()))
+}
+
+/// Changes what is known of a member. What is missing stays; an empty text, or null, clears.
+pub async fn change(call: &Call, mut request: Request, member: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let mut sent = read_value(&body(&mut request).await?)?;
+    for value in sent.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
+        if value.is_null() {
+            *value = "".into();
+        }
+    }
+    let fields: MemberFields = read_json(json::text(&sent).as_bytes())?;
+    if fields.id.is_some() {
+        return Err(Problem::new(Code::OutOfRange, "a member keeps their id").with("path", "/id").into());
+    }
+    let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let checked = MemberFields {
+        id: None,
+        card: fields.card.clone(),
+        email: filled(&fields.email),
+        phone: filled(&fields.phone),
+        name: filled(&fields.name),
+        birthday: filled(&fields.birthday),
+    };
+    check_entered(&checked)?;
+    let (words, now) = (words::of(&fields), call.now.0);
+    // What was changed is the owner's to read; what of is the member's own.
+    let changed: Value = sent.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
+    let MemberFields { email, phone, name, birthday, .. } = fields;
+    let answers = call
+        .db
+        .run(vec![
+            shop.guard("members:write"),
+            statement!(CHANGE, shop.site, member, email, phone, name, birthday, now, words),
+            changes::note(&shop, "member.changed", member, object([("fields", changed)]), now),
+            statement!(KEEPS_CONTACTS, shop.site),
+            show(shop.site, member),
+        ])
+        .await?;
+    if answers.get(3).and_then(Option::as_deref) != Some("ours") {
+        return Err(contacts_not_kept());
+    }
+    respond::json_text(200, answers.into_iter().next_back().flatten().ok_or_else(|| ApiError::not_found("member"))?)
+}
+
+fn check_entered(fields: &MemberFields) -> Result<(), Problem> {
+    if fields.card.is_some() {
+        return Err(Problem::new(Code::OutOfRange, "a card's code is drawn here").with("path", "/card"));
+    }
+    check_fields(fields, "")
+}
+
+fn contacts_not_kept() -> ApiError {
+    ApiError::of(Code::ContactsNotKept, "this site keeps contact data itself: send the member's id only")
+}
+
+const NEW_MEMBER: &str = "
+INSERT INTO member (site, member, external, bucket, created_at)
+SELECT site, ?2, ?3, CAST(?4 AS INTEGER) % 10000, ?5 FROM site WHERE site = ?1 AND (contacts = 'ours' OR NOT ?6)
+ON CONFLICT (site, external) WHERE external IS NOT NULL DO NOTHING";
+
+const NEW_ACCOUNT: &str = "
+INSERT INTO account (site, member) SELECT site, member FROM member WHERE site = ?1 AND member = ?2";
+
+const NEW_PROFILE: &str = "
+INSERT INTO profile (site, member, email, phone, name, birthday, updated_at, words)
+SELECT site, member, ?3, ?4, ?5, ?6, ?7, ?8 FROM member WHERE site = ?1 AND member = ?2 AND ?9";
+
+const IS_NUMBER: &str = "SELECT CAST(member = ?3 AS TEXT) AS json FROM member WHERE site = ?1 AND external = ?2";
+
+const CHANGE: &str = "
+INSERT INTO profile (site, member, email, phone, name, birthday, updated_at, words)
+SELECT member.site, member, nullif(?3, ''), nullif(?4, ''), nullif(?5, ''), nullif(?6, ''), ?7, ?8
+FROM member JOIN site ON site.site = member.site WHERE member.site = ?1 AND external = ?2 AND contacts = 'ours'
+ON CONFLICT DO UPDATE SET email = iif(?3 IS NULL, email, excluded.email), phone = iif(?4 IS NULL, phone, excluded.phone),
+  name = iif(?5 IS NULL, name, excluded.name), birthday = iif(?6 IS NULL, birthday, excluded.birthday),
+  updated_at = excluded.updated_at, words = json_patch(coalesce(words, '{}'), excluded.words)";
+
+const KEEPS_CONTACTS: &str = "SELECT contacts AS json FROM site WHERE site = ?1";
