@@ -27,7 +27,10 @@ fn main() {
     }
     for screen in &screens {
         let all = LANGUAGES.map(|(language, forms)| read(language, screen, forms));
-        _ = writeln!(out, "/// Sentences of `{screen}`.\n#[allow(dead_code)]\npub mod {screen} {{");
+        _ = writeln!(
+            out,
+            "/// Sentences of `{screen}`.\n#[allow(dead_code, clippy::doc_markdown)]\npub mod {screen} {{"
+        );
         for (key, sentence) in &all[0] {
             let translated: Vec<&Value> = all.iter().filter_map(|one| one.get(key)).collect();
             if translated.len() < all.len() {

@@ -1,5 +1,8 @@
 //! The whole of it: from an address and a person to a screen.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::path;
@@ -8,10 +11,16 @@ use crate::gate::Gate;
 use crate::parts::Button;
 use crate::parts::toast::Toasts;
 use crate::screens::account::Account;
+use crate::screens::home::HomeScreen;
+use crate::screens::settings;
 use crate::screens::sign_in::{SignIn, Why};
+use crate::screens::start::{Company, Line, Start, Style};
+use crate::screens::team::{Invited, TeamScreen};
 use crate::shell::{Languages, Mark, Shell};
 use crate::sitting::{self, Known, Sitting};
 use crate::texts::{shell as says, sign_in, trouble};
+
+type Navigate = Rc<dyn Fn(&str)>;
 
 /// Goes to another screen, from anywhere.
 pub fn go(path: &str) {
@@ -23,7 +32,7 @@ pub fn go(path: &str) {
 
 thread_local! {
     // Calls that end in another screen are awaited outside of any view, where the router cannot be found.
-    static NAVIGATE: std::cell::RefCell<Option<std::rc::Rc<dyn Fn(&str)>>> = const { std::cell::RefCell::new(None) };
+    static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) };
 }
 
 /// The console. A change of language draws all of it anew.
@@ -48,7 +57,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Navigator() -> impl IntoView {
     let navigate = leptos_router::hooks::use_navigate();
-    NAVIGATE.set(Some(std::rc::Rc::new(move |path| navigate(path, leptos_router::NavigateOptions::default()))));
+    NAVIGATE.set(Some(Rc::new(move |path| navigate(path, leptos_router::NavigateOptions::default()))));
 }
 
 /// What may be seen by whoever is here. Only a change of who that is draws it anew, not what else becomes known.
@@ -99,7 +108,18 @@ fn Door() -> impl IntoView {
 fn Screens() -> impl IntoView {
     view! {
         <Routes fallback=Lost>
+            <Route path=path!("/console") view=HomeScreen />
+            <Route path=path!("/console/team") view=TeamScreen />
+            <Route path=path!("/console/invited") view=Invited />
+            <Route path=path!("/console/settings") view=settings::Company />
+            <Route path=path!("/console/settings/look") view=settings::Style />
+            <Route path=path!("/console/settings/keys") view=settings::Keys />
+            <Route path=path!("/console/settings/changes") view=settings::Changes />
             <Route path=path!("/console/account") view=Account />
+            <Route path=path!("/console/start") view=Start />
+            <Route path=path!("/console/start/company") view=Company />
+            <Route path=path!("/console/start/look") view=Style />
+            <Route path=path!("/console/start/line") view=Line />
         </Routes>
     }
 }

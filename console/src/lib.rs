@@ -17,14 +17,22 @@
 //! [`api`]; whoever has to sign in again or prove who they are is asked on the way, and the call goes on.
 //! Who is here and what they may see, [`sitting`] knows. Numbers, money and dates are written by [`intl`].
 
+#![allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+#![allow(clippy::struct_field_names, reason = "fields are named as in the API's answers")]
+
 pub mod api;
 pub mod app;
+pub mod file;
 pub mod gate;
+pub mod guess;
 pub mod intl;
+pub mod look;
 pub mod parts;
 pub mod passkey;
+pub mod qr;
 pub mod screens;
 pub mod shell;
+pub mod site;
 pub mod sitting;
 pub mod texts;
 

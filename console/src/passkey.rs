@@ -1,4 +1,4 @@
-//! Passkeys: the browser's part of WebAuthn, through a few lines of JavaScript that turn its buffers into the text the
+//! Passkeys: the browser's part of `WebAuthn`, through a few lines of JavaScript that turn its buffers into the text the
 //! API takes.
 
 use gloo_net::http::Method;

@@ -18,9 +18,14 @@ struct Section {
 }
 
 const ALL: &[&str] = &["owner", "manager", "staff"];
+const LEADERS: &[&str] = &["owner", "manager"];
 
 /// The sections in their order. A new screen that people look for adds its line here.
-const SECTIONS: &[Section] = &[Section { path: "/console", name: says::home, roles: ALL }];
+const SECTIONS: &[Section] = &[
+    Section { path: "/console", name: says::home, roles: ALL },
+    Section { path: "/console/team", name: says::team, roles: LEADERS },
+    Section { path: "/console/settings", name: says::settings, roles: LEADERS },
+];
 
 /// The sections and the person's own menu beside a screen.
 #[component]
@@ -74,7 +79,7 @@ pub fn Mark() -> impl IntoView {
 fn Own() -> impl IntoView {
     let who = move || {
         let person = sitting::sitting().map(|sitting| sitting.person);
-        person.map(|person| if person.name.is_empty() { person.email } else { person.name })
+        person.map(|person| if person.name.is_empty() { person.email.unwrap_or_default() } else { person.name })
     };
     let leave = move |()| leptos::task::spawn_local(async { drop(sitting::leave(false).await) });
     view! {

@@ -14,7 +14,9 @@ pub struct Person {
     /// Their number, as text.
     pub id: String,
     /// Where codes are sent.
-    pub email: String,
+    /// Where codes are sent.
+    #[serde(default)]
+    pub email: Option<String>,
     /// What colleagues see; empty until they say it.
     #[serde(default)]
     pub name: String,

@@ -115,10 +115,20 @@ pub fn Select(
     /// What helps to choose.
     #[prop(into, optional)]
     hint: Option<String>,
+    /// Called when the person has chosen.
+    #[prop(into, optional)]
+    chosen: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = next_id();
     let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
     let about = format!("{fault_id} {hint_id}");
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        value.set(key.clone());
+        if let Some(chosen) = chosen {
+            chosen.run(key);
+        }
+    };
     let option = move |(key, name): (String, String)| {
         let own = key.clone();
         view! { <option value=key selected=move || value.with(|value| *value == own)>{name}</option> }
@@ -130,7 +140,7 @@ pub fn Select(
                 id=id
                 aria-describedby=about
                 aria-invalid=move || fault.get().map(|_| "true")
-                on:change=move |event| value.set(event_target_value(&event))
+                on:change=choose
             >
                 {move || options.get().into_iter().map(option).collect_view()}
             </select>

@@ -50,11 +50,6 @@ impl Work {
     pub fn fault(self, path: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.trouble.with(|trouble| trouble.as_ref()?.fault_at(path)))
     }
-
-    /// Something is wrong, or no longer.
-    pub fn fail(self, trouble: Option<Trouble>) {
-        self.trouble.set(trouble);
-    }
 }
 
 /// Says what went wrong, as one sentence, announced at once.

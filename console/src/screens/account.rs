@@ -27,7 +27,7 @@ pub fn Account() -> impl IntoView {
 #[component]
 fn Name() -> impl IntoView {
     let person = sitting::sitting().map(|sitting| sitting.person);
-    let email = person.as_ref().map(|person| person.email.clone()).unwrap_or_default();
+    let email = person.as_ref().and_then(|person| person.email.clone()).unwrap_or_default();
     let name = RwSignal::new(person.map(|person| person.name).unwrap_or_default());
     let work = Work::new();
     let save = move |event: leptos::ev::SubmitEvent| {

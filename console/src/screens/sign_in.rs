@@ -32,7 +32,11 @@ pub fn SignIn(
     done: Callback<Sitting>,
 ) -> impl IntoView {
     let known = sitting::known().get_untracked();
-    let before = if let sitting::Known::Somebody(sitting) = known { sitting.person.email } else { String::new() };
+    let before = if let sitting::Known::Somebody(sitting) = known {
+        sitting.person.email.unwrap_or_default()
+    } else {
+        String::new()
+    };
     let email = RwSignal::new(before);
     let sent = RwSignal::new(false);
     let work = Work::new();
@@ -41,23 +45,22 @@ pub fn SignIn(
         match passkey::sign_in(suggested).await {
             Ok(sitting) => done.run(sitting),
             Err(Missing::Declined) => {}
-            Err(Missing::Trouble(trouble)) if suggested && trouble.may_pass() => {}
+            // Nobody asked for a suggestion, so nobody is told that there is none.
+            Err(Missing::Trouble(_)) if suggested => {}
             Err(Missing::Trouble(trouble)) => return Err(trouble),
         }
         Ok(())
     };
     if why == Why::Start {
         leptos::task::spawn_local(async move {
-            if passkey::is_suggestible().await
-                && let Err(trouble) = use_passkey(true).await
-            {
-                work.fail(Some(trouble));
+            if passkey::is_suggestible().await {
+                drop(use_passkey(true).await);
             }
         });
     }
     on_cleanup(passkey::stop_suggesting);
 
-    let send = move || async move {
+    let mail = move || async move {
         let body = json!({"email": email.get_untracked().trim(), "language": texts::language()});
         call("/v1/console/codes").body(&body).send::<Value>().await?;
         sent.set(true);
@@ -77,7 +80,7 @@ pub fn SignIn(
                 class="stack"
                 on:submit=move |event| {
                     event.prevent_default();
-                    work.run(send());
+                    work.run(mail());
                 }
             >
                 <p class="lead">{lead}</p>

@@ -1,0 +1,71 @@
+//! A picture of a page with the real launcher and panel on it, as wide as a phone or a desktop, following every change.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Draft;
+use crate::texts::look as says;
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen(module = "/js/preview.js")]
+    extern "C" {
+        pub(super) fn show(frame: &web_sys::HtmlIFrameElement, look: &str);
+        pub(super) fn fit(frame: &web_sys::HtmlIFrameElement);
+    }
+}
+
+/// The page in its frame.
+#[component]
+pub fn Preview(
+    /// The look it shows.
+    draft: Draft,
+    /// The site's public key.
+    site: String,
+    /// `article` or `shop`.
+    #[prop(default = "shop")]
+    shape: &'static str,
+) -> impl IntoView {
+    let phone = RwSignal::new(false);
+    let node = NodeRef::<html::Iframe>::new();
+    let show = move || {
+        #[cfg(target_arch = "wasm32")]
+        if let Some(frame) = node.get() {
+            browser::show(&frame, &draft.document().to_string());
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        let _ = (node, draft.document());
+    };
+    Effect::new(move |_| show());
+    #[cfg(target_arch = "wasm32")]
+    Effect::new(move |_| {
+        if let Some(frame) = node.get() {
+            browser::fit(&frame);
+        }
+    });
+    let width = move |wanted: bool, name: &'static str| {
+        view! {
+            <button type="button" aria-pressed=move || (phone.get() == wanted).to_string() on:click=move |_| phone.set(wanted)>
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="preview">
+            <div class="widths" role="group" aria-label=says::preview()>
+                {width(false, says::desktop())}
+                {width(true, says::phone())}
+            </div>
+            <div class="page" class:phone=phone>
+                <iframe
+                    node_ref=node
+                    title=says::preview()
+                    src=format!("/preview?site={site}&shape={shape}&lang={}", crate::texts::language())
+                    on:load=move |_| untrack(show)
+                ></iframe>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,162 @@
+//! The log: every change, who made it and when; to be read here and taken along as a file.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Pages;
+use crate::parts::{Button, Empty, Table, Troubles, Work, load};
+use crate::texts::changes as says;
+use crate::{api, file, intl};
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Change {
+    at: String,
+    actor: String,
+    actor_name: Option<String>,
+    what: String,
+    subject: String,
+    #[serde(default)]
+    details: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Page {
+    changes: Vec<Change>,
+    next: Option<String>,
+}
+
+/// A page of an export.
+#[derive(Deserialize)]
+struct Rows {
+    columns: Vec<String>,
+    rows: Vec<Vec<Value>>,
+    next: Option<String>,
+}
+
+/// The screen.
+#[component]
+pub fn Changes() -> impl IntoView {
+    let log = load(|| api::get::<Page>("/v1/changes"));
+    let work = Work::new();
+    let export = Work::new();
+    let more = move |cursor: String| {
+        work.run(async move {
+            let mut next: Page = api::get(&format!("/v1/changes?cursor={cursor}")).await?;
+            let mut all = log.get().map(|page| page.changes).unwrap_or_default();
+            all.append(&mut next.changes);
+            log.set(Page { changes: all, next: next.next });
+            Ok(())
+        });
+    };
+    let download = move |()| {
+        export.run(async move {
+            file::save(&format!("{}.csv", says::file()), &all().await?);
+            Ok(())
+        });
+    };
+    view! {
+        <Pages />
+        <section class="card">
+            <header class="line apart">
+                <h2>{says::title()}</h2>
+                <Button label=says::download() press=download busy=export.busy() />
+            </header>
+            <Troubles of=export.trouble() />
+            {log.show(move |page| {
+                let next = page.next.clone();
+                view! {
+                    <List changes=page.changes />
+                    {next.map(|next| view! { <Button label=says::more() busy=work.busy() press=move |()| more(next.clone()) /> })}
+                }
+            })}
+            <Troubles of=work.trouble() />
+        </section>
+    }
+}
+
+/// The whole log as a CSV file, page by page.
+async fn all() -> Result<String, api::Trouble> {
+    let mut csv = String::new();
+    let mut path = "/v1/exports/changes".to_owned();
+    loop {
+        let page: Rows = api::get(&path).await?;
+        if csv.is_empty() {
+            csv.push_str(&file::csv_line(page.columns.iter().map(String::as_str)));
+        }
+        for row in &page.rows {
+            let cells: Vec<String> = row.iter().map(file::cell).collect();
+            csv.push_str(&file::csv_line(cells.iter().map(String::as_str)));
+        }
+        match page.next {
+            Some(next) => path = format!("/v1/exports/changes?cursor={next}"),
+            None => return Ok(csv),
+        }
+    }
+}
+
+#[component]
+fn List(changes: Vec<Change>) -> impl IntoView {
+    if changes.is_empty() {
+        return view! { <Empty title=says::none() says=says::none_why() /> }.into_any();
+    }
+    let row = |one: Change| {
+        let who = one.actor_name.clone().unwrap_or_else(|| actor(&one.actor));
+        let subject = if one.subject.is_empty() { None } else { Some(one.subject.clone()) };
+        let what = view! {
+            <span>{what(&one.what)}{subject.map(|subject| view! { <small class="under">{subject}</small> })}</span>
+        };
+        vec![intl::moment(&one.at, "").into_any(), who.into_any(), what.into_any(), details(&one.details).into_any()]
+    };
+    let heads = [says::at(), says::who(), says::what(), says::details()].map(str::to_owned).to_vec();
+    let rows = move |()| changes.iter().cloned().map(row).collect::<Vec<_>>();
+    view! { <Table caption=says::title() heads=heads rows=rows /> }.into_any()
+}
+
+/// Somebody whose name is not known: a server with its key, or a person who is gone.
+fn actor(actor: &str) -> String {
+    match actor.split_once(':') {
+        Some(("key", id)) => says::by_key(id),
+        Some((_, id)) => says::by_person(id),
+        None => actor.to_owned(),
+    }
+}
+
+/// What was done, in words; a kind of change that this console does not know yet is named as the edge names it.
+fn what(what: &str) -> String {
+    match what {
+        "site.created" => says::site_created(),
+        "site.changed" => says::site_changed(),
+        "site.launched" => says::site_launched(),
+        "program.changed" => says::program_changed(),
+        "key.created" => says::key_created(),
+        "key.revoked" => says::key_revoked(),
+        "team.invited" => says::team_invited(),
+        "team.invitation_withdrawn" => says::team_withdrawn(),
+        "team.joined" => says::team_joined(),
+        "team.added" => says::team_added(),
+        "team.changed" => says::team_changed(),
+        "team.removed" => says::team_removed(),
+        "device.added" => says::device_added(),
+        "device.enrolled" => says::device_enrolled(),
+        "device.revoked" => says::device_revoked(),
+        "member.created" => says::member_created(),
+        "member.changed" => says::member_changed(),
+        "member.card" | "card.issued" => says::member_card(),
+        "member.merged" => says::member_merged(),
+        "member.erased" => says::member_erased(),
+        "member.exported" => says::member_exported(),
+        "points.adjusted" => says::points_adjusted(),
+        "import.done" => says::imported(),
+        other => return other.to_owned(),
+    }
+    .to_owned()
+}
+
+/// Details as “name: value”, one after another.
+fn details(details: &Value) -> String {
+    let Some(details) = details.as_object() else { return String::new() };
+    let parts: Vec<String> = details.iter().map(|(name, value)| format!("{name}: {}", file::cell(value))).collect();
+    parts.join(", ")
+}
