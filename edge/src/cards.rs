@@ -65,7 +65,7 @@ pub async fn replace(call: &Call, member: &str) -> Answer<Response> {
         shop.guard("members:write"),
         statement!(END, site, member, call.now.0),
         issue(site, member, &code, call.now.0),
-        changes::note(&shop, "card.issued", member, object([]), call.now.0),
+        changes::note_member(&shop, "card.issued", member, object([]), call.now.0),
         statement!(SHOW, site, member),
     ];
     let card = call.db.ask(batch).await?.ok_or_else(|| ApiError::not_found("member"))?;

@@ -23,6 +23,32 @@ pub fn note_by(site: i64, actor: &str, what: &str, subject: &str, details: Value
     statement!(NOTE, site, now, actor, what, subject, details)
 }
 
+/// Notes something that is no single change, such as an import that begins.
+pub fn note_event(shop: &Shop, what: &str, details: Value, now: i64) -> Statement {
+    statement!(NOTE_EVENT, shop.site, now, shop.actor(), what, details)
+}
+
+/// Notes what a person did to a member. Only our own number is kept, so that an erased name leaves no trace.
+pub fn note_member(shop: &Shop, what: &str, member: &str, details: Value, now: i64) -> Statement {
+    statement!(NOTE_MEMBER, shop.site, now, shop.actor(), what, member, details)
+}
+
+/// Notes what a person did at a till or to points by hand. What a server reports all day stands in the journal under
+/// its key; the log is for what people do.
+pub fn note_person(shop: &Shop, what: &str, subject: &str, details: Value, now: i64) -> Option<Statement> {
+    shop.key().is_none().then(|| note(shop, what, subject, details, now))
+}
+
+/// Notes what a person asked of the journal under these kinds and keys, as far as this attempt wrote it.
+pub fn note_requests(site: i64, actor: &str, keys: Value, attempt: &str, now: i64) -> Option<Statement> {
+    actor.starts_with("person:").then(|| statement!(NOTE_REQUESTS, site, now, actor, keys, attempt))
+}
+
+/// Notes that a person bought a reward for a member, where it was bought: nobody else drew this id.
+pub fn note_redemption(shop: &Shop, redemption: &str, now: i64) -> Option<Statement> {
+    shop.key().is_none().then(|| statement!(NOTE_REDEMPTION, shop.site, now, shop.actor(), redemption))
+}
+
 /// The log, newest first.
 pub async fn list(call: &Call, request: &Request) -> Answer<Response> {
     let shop = call.shop()?;
@@ -57,12 +83,36 @@ const NOTE: &str = "
 INSERT INTO change (site, change, at, actor, what, subject, details)
 SELECT ?1, 1 + coalesce((SELECT max(change) FROM change WHERE site = ?1), 0), ?2, ?3, ?4, ?5, ?6 WHERE changes() > 0";
 
+const NOTE_EVENT: &str = "
+INSERT INTO change (site, change, at, actor, what, subject, details)
+SELECT ?1, 1 + coalesce((SELECT max(change) FROM change WHERE site = ?1), 0), ?2, ?3, ?4, '', ?5";
+
+const NOTE_MEMBER: &str = "
+INSERT INTO change (site, change, at, actor, what, subject, details)
+SELECT ?1, 1 + coalesce((SELECT max(change) FROM change WHERE site = ?1), 0), ?2, ?3, ?4, '', json_set(?6, '$.member', member)
+FROM member WHERE site = ?1 AND external = ?5 AND changes() > 0";
+
+const NOTE_REQUESTS: &str = "
+INSERT INTO change (site, change, at, actor, what, subject, details)
+SELECT ?1, coalesce((SELECT max(change) FROM change WHERE site = ?1), 0) + row_number() OVER (), ?2, ?3, request.kind || '.made',
+  iif(request.kind IN ('purchase', 'cancellation'), request.key, ''),
+  json_object('member', member, 'points', (SELECT coalesce(sum(value ->> 'points'), 0) FROM json_each(answer, '$.entries')))
+FROM json_each(?4) AS named CROSS JOIN request ON request.site = ?1 AND request.kind = named.value ->> 0 AND request.key = named.value ->> 1
+WHERE attempt = ?5 AND outcome IN ('accepted', 'waiting')";
+
+const NOTE_REDEMPTION: &str = "
+INSERT INTO change (site, change, at, actor, what, subject, details)
+SELECT ?1, 1 + coalesce((SELECT max(change) FROM change WHERE site = ?1), 0), ?2, ?3, 'redemption.made', redemption,
+  json_object('member', member, 'reward', reward, 'points', -cost)
+FROM coupon INDEXED BY coupon_redemption WHERE site = ?1 AND redemption = ?4";
+
 const LIST: &str = concat!(
     "
 SELECT json_object('changes', json_group_array(json_object('at', strftime('%Y-%m-%dT%H:%M:%SZ', at / 1000, 'unixepoch'),
     'actor', actor, 'actor_name', ",
     actor_name!("actor", "?1"),
-    ", 'what', what, 'subject', subject, 'details', json(details))),
+    ", 'what', what, 'subject', subject, 'details', json(iif(json_type(details, '$.member') = 'integer',
+      json_set(details, '$.member', (SELECT external FROM member WHERE member.site = ?1 AND member.member = details ->> '$.member')), details)))),
   'next', iif(count(*) = ?3, CAST(min(change) AS TEXT), NULL)) AS json
 FROM (SELECT * FROM change WHERE site = ?1 AND change < ?2 ORDER BY change DESC LIMIT CAST(?3 AS INTEGER))"
 );

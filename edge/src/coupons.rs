@@ -7,8 +7,9 @@ use worker::{Request, Response};
 
 use crate::call::{Call, read};
 use crate::error::{Answer, ApiError, read_stored};
-use crate::respond;
+use crate::json::object;
 use crate::sql::statement;
+use crate::{changes, respond};
 
 /// What it takes to see and use coupons: staff do that all day.
 const SCOPE: &str = "coupons:use counter:use";
@@ -32,14 +33,11 @@ pub async fn redeem(call: &Call, mut request: Request, code: &str) -> Answer<Res
     let shop = call.shop()?;
     let used: CouponUse = read(&mut request).await?;
     let (code, purchase) = (normal(code), used.purchase.as_str());
-    let shown = call
-        .db
-        .ask(vec![
-            shop.guard(SCOPE),
-            statement!(USE, shop.site, code.as_str(), purchase, call.now.0),
-            statement!(SHOW, shop.site, code.as_str()),
-        ])
-        .await?;
+    let mut batch = vec![shop.guard(SCOPE), statement!(USE, shop.site, code.as_str(), purchase, call.now.0)];
+    let details = object([("purchase", purchase.into())]);
+    batch.extend(changes::note_person(&shop, "coupon.used", &code, details, call.now.0));
+    batch.push(statement!(SHOW, shop.site, code.as_str()));
+    let shown = call.db.ask(batch).await?;
     let shown = shown.ok_or_else(|| ApiError::not_found("coupon"))?;
     let state: State = read_stored(&shown)?;
     if state.status == "cancelled" {

@@ -15,10 +15,11 @@ use worker::{Request, Response};
 
 use crate::call::{BODY_BYTES_MAX, Call};
 use crate::error::{Answer, ApiError, read_json};
+use crate::json::object;
 use crate::posting::Fact;
 use crate::posting::append::Told;
 use crate::purchases::{Reporter, SCOPE, check_purchase, check_refund, post};
-use crate::{log, respond};
+use crate::{changes, log, respond};
 
 /// Lines posted together: few enough that every bound list stays below D1's 2 MB for all but programs of
 /// many rules, and then a slice is halved.
@@ -46,8 +47,9 @@ struct RefundLine {
 pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
     let shop = call.shop()?;
     // An import of no lines must still say whether the key is good.
-    call.db.run(vec![shop.guard_proved(SCOPE)]).await?;
-    let reporter = Reporter::of(&shop, SCOPE, &request);
+    let begun = changes::note_event(&shop, "purchases.imported", object([]), call.now.0);
+    call.db.run(vec![shop.guard_proved(SCOPE), begun]).await?;
+    let reporter = Reporter { logged: false, ..Reporter::of(&shop, SCOPE, &request) };
     let mut import = Import::new(call, &reporter);
     let mut lines = Lines::default();
     if let Ok(mut stream) = request.stream() {

@@ -16,9 +16,9 @@ use crate::posting::Fact;
 use crate::posting::append::{Landed, Told};
 use crate::posting::decide::{Circumstances, Decision, decide};
 use crate::posting::load::{self, Loaded};
-use crate::sql::{Statement, statement};
+use crate::sql::{Statement, before_answer, statement};
 use crate::zone::Zone;
-use crate::{cards, counter, random, respond};
+use crate::{cards, changes, counter, random, respond};
 
 /// The most lines a receipt has.
 const ITEMS_MAX: usize = 500;
@@ -41,12 +41,15 @@ pub struct Reporter {
     pub place: Option<&'static str>,
     /// What ends the batch unless they may; none for those whose right was checked in another way.
     pub guard: Option<Statement>,
+    /// Whether each fact is a line of the owner's log, where a person reports it.
+    pub logged: bool,
 }
 
 impl Reporter {
     /// A shop that may do so by this scope.
     pub fn of(shop: &Shop, scope: &str, request: &Request) -> Self {
-        Self { site: shop.site, actor: shop.actor(), place: counter::place(request), guard: Some(shop.guard(scope)) }
+        let (place, guard) = (counter::place(request), Some(shop.guard(scope)));
+        Self { site: shop.site, actor: shop.actor(), place, guard, logged: true }
     }
 }
 
@@ -151,7 +154,12 @@ async fn attempt(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Vec
         return Ok(decision.told(facts, &[]));
     }
     let seed = random::number(52)?;
-    let append = decision.statements(&random::text(26)?, call.now, || random::number(52).unwrap_or(seed));
+    let attempt = random::text(26)?;
+    let mut append = decision.statements(&attempt, call.now, || random::number(52).unwrap_or(seed));
+    if reporter.logged {
+        let line = changes::note_requests(reporter.site, &reporter.actor, decision.keys(), &attempt, call.now.0);
+        before_answer(&mut append, line);
+    }
     match call.db.ask(append).await {
         Ok(landed) => {
             let landed: Vec<Landed> = read_stored(&landed.unwrap_or_default())?;

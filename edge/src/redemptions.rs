@@ -12,9 +12,11 @@ use worker::{Request, Response};
 use crate::call::{Call, Shop, read};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{self, Redemption, Spender};
+use crate::json::list;
 use crate::posting::hex_digest;
 use crate::posting::problem_of;
-use crate::{counter, random, respond, tokens};
+use crate::sql::before_answer;
+use crate::{changes, counter, random, respond, tokens};
 
 #[derive(Deserialize)]
 struct Landed {
@@ -77,6 +79,10 @@ pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
         attempt: &attempt,
         now: call.now.0,
     }));
+    if let Some(shop) = &shop {
+        let line = changes::note_redemption(shop, &redemption, call.now.0);
+        before_answer(&mut batch, line);
+    }
     let landed = call.db.ask(batch).await?.unwrap_or_default();
     let landed: Landed = read_stored(&landed)?;
     if landed.known == 0 {
@@ -114,7 +120,11 @@ pub async fn cancel(call: &Call, redemption: &str) -> Answer<Response> {
 /// Cancels it for a shop that may do so by this scope.
 pub async fn cancel_as(call: &Call, shop: &Shop, scope: &str, redemption: &str) -> Answer<Response> {
     let mut batch = vec![shop.guard(scope)];
-    batch.extend(journal::cancel(shop.site, redemption, &shop.actor(), &random::text(26)?, call.now.0));
+    let attempt = random::text(26)?;
+    batch.extend(journal::cancel(shop.site, redemption, &shop.actor(), &attempt, call.now.0));
+    let request = list![list!["cancellation", redemption]];
+    let line = changes::note_requests(shop.site, &shop.actor(), request, &attempt, call.now.0);
+    before_answer(&mut batch, line);
     let cancelled = call.db.ask(batch).await?.ok_or_else(|| ApiError::not_found("redemption"))?;
     let cancelled: Cancelled = read_stored(&cancelled)?;
     let response = if cancelled.outcome == "accepted" {

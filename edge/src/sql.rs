@@ -57,6 +57,12 @@ pub struct Statement {
     pub args: Vec<Arg>,
 }
 
+/// Puts a statement before the last one of a batch, which is the one that answers.
+pub fn before_answer(batch: &mut Vec<Statement>, statement: Option<Statement>) {
+    let last = batch.len().saturating_sub(1);
+    batch.splice(last..last, statement);
+}
+
 /// A statement of this SQL with these values.
 macro_rules! statement {
     ($sql:expr $(, $arg:expr)* $(,)?) => {

@@ -18,13 +18,14 @@ use crate::call::{Call, read};
 use crate::cards::{self, card_of};
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
+use crate::json::object;
 use crate::posting::append::Told;
 use crate::posting::{Fact, hex_digest};
 use crate::purchases::{Reporter, foretell, post};
 use crate::session::{IDLE_MS, open_for};
 use crate::sql::statement;
 use crate::zone::Zone;
-use crate::{guesses, random, respond, tokens};
+use crate::{changes, guesses, random, respond, tokens};
 
 /// How a voucher's code begins.
 pub const VOUCHER: &str = "EARN";
@@ -58,11 +59,12 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
     };
     let code = cards::draw(VOUCHER)?;
     let (site, id, now) = (shop.site, new.id.as_str(), call.now.0);
-    let batch = vec![
+    let mut batch = vec![
         shop.guard("counter:use"),
         statement!(MAKE, site, code.as_str(), id, at.0, new.total.0, now, LIFE_MS, reporter.actor, would_earn),
-        statement!(MADE, site, id, at.0, new.total.0, call.origin.as_str()),
     ];
+    batch.extend(changes::note_person(&shop, "voucher.made", id, object([]), now));
+    batch.push(statement!(MADE, site, id, at.0, new.total.0, call.origin.as_str()));
     let reused = || ApiError::of(Code::KeyReused, "this purchase was reported already");
     let made: Made = read_stored(&call.db.ask(batch).await?.ok_or_else(reused)?)?;
     if made.same == 0 {
@@ -130,7 +132,7 @@ pub async fn claim(call: &Call, mut request: Request, code: &str) -> Answer<Resp
     let fields =
         MemberFields { id: Id::parse(&member), card: None, email: None, phone: None, name: None, birthday: None };
     let fact = Fact::Purchase(purchase(&found.purchase, fields, found.at, found.total)?);
-    let reporter = Reporter { site, actor: "member".to_owned(), place: None, guard: None };
+    let reporter = Reporter { site, actor: "member".to_owned(), place: None, guard: None, logged: false };
     let (status, credited) = match post(call, &reporter, vec![fact]).await?.into_iter().next() {
         Some(Told::Now(Ok(answer))) => (201, answer),
         Some(Told::Before(Ok(answer))) => (200, answer),

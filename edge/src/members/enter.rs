@@ -55,7 +55,7 @@ async fn enter(
     let batch = vec![
         shop.guard(scope),
         statement!(NEW_MEMBER, site, number, id.as_str(), random::number(52)?, now, has_contacts),
-        changes::note(shop, "member.created", &id, object([]), now),
+        changes::note_member(shop, "member.created", &id, object([]), now),
         statement!(NEW_ACCOUNT, site, number),
         statement!(NEW_PROFILE, site, number, email, phone, name, birthday, now, words, has_contacts),
         cards::issue(site, &id, &cards::draw(cards::CARD)?, now),
@@ -106,7 +106,7 @@ pub async fn change(call: &Call, mut request: Request, member: &str) -> Answer<R
         .run(vec![
             shop.guard("members:write"),
             statement!(CHANGE, shop.site, member, email, phone, name, birthday, now, words),
-            changes::note(&shop, "member.changed", member, object([("fields", changed)]), now),
+            changes::note_member(&shop, "member.changed", member, object([("fields", changed)]), now),
             statement!(KEEPS_CONTACTS, shop.site),
             show(shop.site, member),
         ])

@@ -81,9 +81,13 @@ impl Decision {
         for (sql, rows) in undated.into_iter().filter(|(_, rows)| !rows.is_empty()) {
             batch.push(statement!(sql, site, Value::Array(rows), attempt));
         }
-        let keys: Vec<Value> = self.requests.iter().map(|request| list![request.kind, request.key.as_str()]).collect();
-        batch.push(statement!(LANDED, site, Value::Array(keys), attempt));
+        batch.push(statement!(LANDED, site, self.keys(), attempt));
         batch
+    }
+
+    /// Kind and key of each request.
+    pub fn keys(&self) -> Value {
+        self.requests.iter().map(|request| list![request.kind, request.key.as_str()]).collect()
     }
 
     /// What a single fact would be answered if it were appended now.

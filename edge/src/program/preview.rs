@@ -33,7 +33,8 @@ pub fn reach(site: i64, rewards: Value, sample: i64) -> Statement {
 // Numbers have 52 bits: where the sample ends tells how many there are in all.
 const REACH: &str = "
 WITH sample AS MATERIALIZED (
-  SELECT member, balance - held AS points FROM account WHERE site = ?1 ORDER BY member LIMIT CAST(?3 AS INTEGER)
+  SELECT member, balance - held AS points FROM account WHERE site = ?1
+    AND member IS NOT (SELECT member FROM member INDEXED BY member_test WHERE site = ?1 AND test = 1) ORDER BY member LIMIT CAST(?3 AS INTEGER)
 ), size AS MATERIALIZED (
   SELECT count(*) AS seen, iif(count(*) < ?3, count(*), CAST(count(*) * (4503599627370496.0 / max(max(member), 1)) AS INTEGER)) AS members FROM sample
 ), reward_of AS MATERIALIZED (

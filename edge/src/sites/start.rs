@@ -1,4 +1,4 @@
-//! A new site of whoever is signed in: a ready program, its look and its owner.
+//! A new site of whoever is signed in: a ready program, its look, its owner, and a member to try things with.
 
 use loyalty::template::Template;
 use loyalty::wire::sites::{NewSite, StartSite};
@@ -6,6 +6,7 @@ use worker::{Request, Response};
 
 use super::{check, fault, insert};
 use crate::call::{Call, read};
+use crate::cards::{self, CARD};
 use crate::changes::note_by;
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError};
@@ -17,6 +18,9 @@ use crate::{program, random};
 
 /// Nobody has that many companies.
 const SITES_OF_PERSON: Limit = Limit { what: "site.person", most: 20, window_ms: 24 * HOUR_MS };
+
+/// The shop's id of the member that an owner tries things with.
+const TEST_MEMBER: &str = "test";
 
 /// Creates the site, all in one batch, and enters it.
 pub async fn start(call: &Call, mut request: Request) -> Answer<Response> {
@@ -36,7 +40,13 @@ pub async fn start(call: &Call, mut request: Request) -> Answer<Response> {
     batch.push(statement!(PREPARE, site, template.name(), look));
     let program = template.program(&new.currency, &new.languages);
     batch.extend(program::put(site, &program, &actor, None, None, now));
-    batch.extend([statement!(SEAT, site, person.person, now), note_by(site, &actor, "site.created", "", details, now)]);
+    batch.extend([
+        statement!(SEAT, site, person.person, now),
+        note_by(site, &actor, "site.created", "", details, now),
+        statement!(TEST, site, random::number(52)?, TEST_MEMBER, random::number(52)?, now),
+        statement!(TEST_ACCOUNT, site),
+        cards::issue(site, TEST_MEMBER, &cards::draw(CARD)?, now),
+    ]);
     batch.extend(opened.by_moving(&person, now));
     batch.push(opened.shown());
     match call.db.ask(batch).await {
@@ -50,3 +60,9 @@ pub async fn start(call: &Call, mut request: Request) -> Answer<Response> {
 const PREPARE: &str = "UPDATE site SET template = ?2, look = ?3 WHERE site = ?1";
 
 const SEAT: &str = "INSERT INTO seat (site, person, role, created_at) VALUES (?1, ?2, 'owner', ?3)";
+
+const TEST: &str = "
+INSERT INTO member (site, member, external, bucket, created_at, test) VALUES (?1, ?2, ?3, CAST(?4 AS INTEGER) % 10000, ?5, 1)";
+
+const TEST_ACCOUNT: &str = "
+INSERT INTO account (site, member) SELECT site, member FROM member INDEXED BY member_test WHERE site = ?1 AND test = 1";

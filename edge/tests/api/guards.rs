@@ -3,6 +3,7 @@
 mod shop;
 
 use loyalty::wire::calls::{Call, SCOPES, Who, calls};
+use loyalty::wire::changes::ChangePage;
 use serde_json::Value;
 
 use crate::http::Reply;
@@ -176,5 +177,29 @@ fn every_call_works_for_those_who_may_make_it() {
         };
         let said = format!("{} {}: {} {}", call.method, call.path, reply.status, reply.text());
         assert!(documented.iter().any(|(status, _)| *status == reply.status), "{said}");
+    }
+}
+
+/// Calls of the table that only tell what would be, or what is.
+const TELLING: [&str; 3] = ["/v1/program/preview", "/v1/purchases/preview", "/v1/counter/find"];
+
+#[test]
+fn whatever_a_person_writes_stands_in_the_owners_log() {
+    let writes = calls().filter(|call| {
+        let is_shops = matches!(call.who, Who::Shop(_) | Who::CustomerOrShop(_));
+        // The shop is launched: to launch it again changes nothing.
+        is_shops && call.method != "GET" && !TELLING.contains(&call.path) && call.path != "/v1/site/launch"
+    });
+    for call in writes {
+        let shop = Shop::open();
+        let log = || shop.owner.get("/v1/changes?limit=100").is::<ChangePage>(200).changes;
+        let before = log().len();
+        let reply = shop.says(call, shop.owner.ask(call.method, &shop.path(call))).send();
+        let said = format!("{} {}: {} {}", call.method, call.path, reply.status, reply.text());
+        assert!((200..300).contains(&reply.status), "{said}");
+        let after = log();
+        assert_eq!(after.len(), before + 1, "{said}");
+        assert_eq!(after[0].actor, format!("person:{}", shop.owner.id), "{said}");
+        assert_eq!(after[0].actor_name.as_deref(), Some(shop.owner.email.as_str()), "{said}");
     }
 }

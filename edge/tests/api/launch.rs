@@ -4,7 +4,9 @@ use loyalty::look::Look;
 use loyalty::program::Program;
 use loyalty::template::Template;
 use loyalty::wire::Code;
+use loyalty::wire::changes::{ChangePage, ProgramPreview};
 use loyalty::wire::people::Console;
+use loyalty::wire::purchases::PurchaseAnswer;
 use loyalty::wire::roles::Role;
 use loyalty::wire::sites::Site;
 use serde_json::{Value, json};
@@ -144,4 +146,32 @@ fn a_picture_of_a_page_stands_in_frames_of_ours_only_and_holds_no_code_of_the_ow
     for missing in ["/preview", "/preview?site=pk_00000000", &format!("/preview?site={}&shape=car", owner.site)] {
         owner.server.ask("GET", missing).send().refused(Code::NotFound);
     }
+}
+
+#[test]
+fn a_new_site_has_a_member_to_try_things_with_who_counts_nowhere() {
+    let owner = TestPerson::owner();
+    let card = site(&owner).test_card.expect("a card");
+    let tried: PurchaseAnswer = owner
+        .asks("POST", "/v1/purchases", &json!({"id": "t", "member": {"card": card}, "at": owner.now, "total": 10_000}))
+        .is(201);
+    assert_eq!(tried.earned, 500);
+    let reach: ProgramPreview = owner.asks("POST", "/v1/program/preview", &owner.get("/v1/program").value()).is(200);
+    assert_eq!((reach.members, reach.rewards[0].could_after), (0, Some(0)));
+}
+
+#[test]
+fn the_log_names_a_member_until_they_are_erased() {
+    let owner = TestPerson::owner();
+    owner.asks("POST", "/v1/members", &json!({"id": "ada"})).is::<Value>(201);
+    assert_eq!(named_in(&owner, "member.created"), json!("ada"));
+    owner.ask("DELETE", "/v1/members/ada").send().is::<Value>(200);
+    assert_eq!(named_in(&owner, "member.created"), Value::Null);
+}
+
+/// The member whom the newest line of this kind names.
+fn named_in(owner: &TestPerson, what: &str) -> Value {
+    let page: ChangePage = owner.get("/v1/changes").is(200);
+    let line = page.changes.into_iter().find(|change| change.what == what).expect("a line");
+    line.details["member"].clone()
 }
