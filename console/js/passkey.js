@@ -46,7 +46,7 @@ export const make = async (text) => {
       challenge: toBytes(challenge),
       rp: { id: rp_id, name: "Kept" },
       user: { id: toBytes(user.id), name: user.name, displayName: user.name },
-      pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: "public-key", alg })),
+      pubKeyCredParams: [-7, -257].map((alg) => ({ type: "public-key", alg })),
       excludeCredentials: known(credentials),
       authenticatorSelection: { residentKey: "required", userVerification: "required" },
     },

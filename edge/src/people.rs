@@ -5,6 +5,7 @@
 //! digest is kept here; it changes whenever what it may do changes.
 
 pub mod codes;
+pub mod passkeys;
 pub mod sittings;
 
 pub use codes::{mail_code, sign_in};

@@ -44,6 +44,11 @@ impl Opened {
         statement!(BY_CODE, hash, self.person, self.site, now, IDLE_MS, LIFE_MS, email, code)
     }
 
+    /// Opens it for whoever has used this passkey.
+    pub fn by_passkey(&self, id: &str, now: i64) -> Statement {
+        statement!(BY_PASSKEY, self.drawn.hash.as_str(), self.person, self.site, now, IDLE_MS, LIFE_MS, id)
+    }
+
     /// Opens it in the place of this person's earlier one, at a site where they have a seat. When it ends
     /// and how lately they proved who they are stays as it was.
     pub fn by_moving(&self, from: &Person, now: i64) -> [Statement; 2] {
@@ -137,9 +142,22 @@ fn signed_out() -> Answer<Response> {
     Ok(response)
 }
 
-const BY_CODE: &str = "
+/// Opens a sitting of `?2`, at the site `?3` where they have a seat there, for what a table holds.
+macro_rules! open {
+    ($held:literal) => {
+        concat!(
+            "
 INSERT INTO sitting (hash, kind, person, site, created_at, slid_at, expires_at, ends_at, proved_at)
-SELECT ?1, 'console', ?2, ?3, ?4, ?4, CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6, ?4 FROM sign_in_code WHERE email = ?7 AND hash = ?8";
+SELECT ?1, 'console', ?2, (SELECT site FROM seat WHERE seat.site = ?3 AND seat.person = ?2), ?4, ?4,
+  CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6, ?4 FROM ",
+            $held
+        )
+    };
+}
+
+const BY_CODE: &str = open!("sign_in_code WHERE email = ?7 AND hash = ?8");
+
+const BY_PASSKEY: &str = open!("passkey WHERE id = ?7 AND person = ?2");
 
 const BY_MOVING: &str = "
 INSERT INTO sitting (hash, kind, person, site, created_at, slid_at, expires_at, ends_at, proved_at)

@@ -22,6 +22,7 @@ mod jobs;
 mod launch;
 mod logs;
 mod member;
+mod passkeys;
 mod person;
 mod privacy;
 mod program_versions;

@@ -135,6 +135,21 @@ impl TestPerson {
         newest_letter(self.server, &self.email)
     }
 
+    /// The same browser at another moment.
+    pub(crate) fn at(&self, now: &str) -> Self {
+        Self { now: now.to_owned(), ..self.clone() }
+    }
+
+    /// A browser of the same person's in which nobody is signed in.
+    pub(crate) fn elsewhere(&self) -> Self {
+        Self { site: "-".into(), cookie: Cookie::default(), ..self.clone() }
+    }
+
+    /// The cookie that this browser keeps.
+    pub(crate) fn cookie(&self) -> String {
+        self.cookie.lock().expect("a cookie").clone()
+    }
+
     /// A request as a page of the console makes it.
     pub(crate) fn ask(&self, method: &str, path: &str) -> Ask<'static> {
         let site = if path.starts_with("/v1/console") { "-" } else { &self.site };

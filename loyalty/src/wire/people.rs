@@ -96,7 +96,7 @@ pub struct NewChallenge {}}
 wire! { answer
 /// What a passkey is asked to sign.
 pub struct Challenge {
-    /// 256 random bits in base64url; good once, for five minutes.
+    /// 256 random bits in base64url; good once, for ten minutes.
     pub challenge: String,
     /// The host that passkeys belong to.
     pub rp_id: String,
@@ -111,7 +111,7 @@ pub struct Challenge {
 wire! { answer
 /// Who a new passkey is for.
 pub struct ChallengeUser {
-    /// Their handle: the text whose bytes are `user.id`.
+    /// Their handle, in base64url: its bytes are `user.id`.
     pub id: String,
     /// What the browser shows beside the passkey.
     pub name: String,

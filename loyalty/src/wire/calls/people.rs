@@ -35,6 +35,43 @@ pub(super) const CALLS: &[Call] = &[
         ..PLAIN
     },
     Call {
+        method: "POST",
+        path: "/v1/console/challenge",
+        about: "What a passkey is asked to sign: for signing in, or for making one where somebody is signed in.",
+        request: Some("NewChallenge"),
+        answers: &[(200, "Challenge")],
+        problems: SIGN_IN,
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/console/passkey",
+        about: "Signs in with a passkey and sets the cookie, or proves again who is there.",
+        request: Some("PasskeyUse"),
+        answers: &[(201, "Console")],
+        problems: SIGN_IN,
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/console/passkeys",
+        who: Who::Person,
+        about: "Makes a passkey for the person who is signed in.",
+        request: Some("NewPasskey"),
+        answers: &[(201, "Passkey")],
+        problems: &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge, Code::KeyReused],
+        ..PLAIN
+    },
+    Call {
+        method: "DELETE",
+        path: "/v1/console/passkeys/{id}",
+        who: Who::Person,
+        about: "Forgets a passkey of the person who is signed in.",
+        answers: &[(200, "Nothing")],
+        problems: &[Code::NotFound],
+        ..PLAIN
+    },
+    Call {
         path: "/v1/console",
         who: Who::Person,
         about: "Who is signed in, and where.",
