@@ -80,6 +80,12 @@ impl Call {
         self.cookies.person(self.now.0)?.ok_or_else(|| ApiError::unauthorized("sign in first"))
     }
 
+    /// Ends a call that answers with a cookie unless a page of ours makes it: a form on somebody else's page
+    /// could otherwise sign a browser in as somebody else, or make a counter of it.
+    pub fn from_own_page(&self) -> Answer<()> {
+        if self.cookies.are_ours() { Ok(()) } else { Err(ApiError::unauthorized("only pages of ours sign in")) }
+    }
+
     /// Whoever is signed in to the console here, in a call that anybody may make.
     pub fn known_person(&self) -> Option<Person> {
         self.cookies.person(self.now.0).ok().flatten()

@@ -77,6 +77,7 @@ struct Waiting {
 /// Makes the browser that asks a counter. 1. Count the try and find the device that waits for this code. 2. Put the
 /// digest of a new cookie in the code's place: of two browsers with one code the second finds none.
 pub async fn enrol(call: &Call, mut request: Request) -> Answer<Response> {
+    call.from_own_page()?;
     let enrol: Enrol = read(&mut request).await?;
     let code = hex_digest(&normal(&enrol.code));
     let none = || ApiError::not_found("code: it was used or is over");

@@ -6,11 +6,12 @@
 mod letters;
 
 use loyalty::wire::Code;
-use worker::{Env, Response};
+use worker::{Env, Request, Response};
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::respond;
+use crate::routes::query;
 use crate::sql::{Statement, statement};
 pub use letters::{Mail, invitation, language, sign_in};
 
@@ -33,17 +34,17 @@ pub fn has_mailbox(env: &Env) -> bool {
 }
 
 /// The newest letters, for whoever runs the installation.
-pub async fn mailbox(call: &Call) -> Answer<Response> {
+pub async fn mailbox(call: &Call, request: &Request) -> Answer<Response> {
     call.operator()?;
     if !has_mailbox(&call.env) {
         return Err(ApiError::not_found("mailbox"));
     }
-    respond::json_text(200, call.db.ask(vec![newest()]).await?.unwrap_or_default())
+    respond::json_text(200, call.db.ask(vec![newest(query(request, "to")?.as_deref())]).await?.unwrap_or_default())
 }
 
-/// Reads the newest letters.
-pub fn newest() -> Statement {
-    statement!(NEWEST)
+/// Reads the newest letters, of all or to one address.
+pub fn newest(to: Option<&str>) -> Statement {
+    statement!(NEWEST, to)
 }
 
 const POST: &str = "
@@ -52,4 +53,4 @@ INSERT INTO mail (recipient, language, subject, body, created_at) VALUES (?1, ?2
 const NEWEST: &str = "
 SELECT json_object('mails', json_group_array(json_object('id', mail, 'at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
   'to', recipient, 'language', language, 'subject', subject, 'body', body))) AS json
-FROM (SELECT * FROM mail ORDER BY mail DESC LIMIT 100)";
+FROM (SELECT * FROM mail WHERE ?1 IS NULL OR recipient = ?1 ORDER BY mail DESC LIMIT 100)";

@@ -7,6 +7,7 @@
 mod console;
 mod loader;
 mod look;
+mod mailbox;
 mod panel;
 mod preview;
 mod seen;
@@ -34,7 +35,7 @@ const MORE: &str = "/a/more.";
 /// Whether this path is a page and not a call of the API.
 pub fn is_page(path: &str) -> bool {
     console::is_page(path)
-        || ["/panel", "/look", "/preview"].contains(&path)
+        || ["/panel", "/look", "/preview", "/mailbox"].contains(&path)
         || path.starts_with("/s/")
         || path.starts_with(MORE)
 }
@@ -48,6 +49,7 @@ pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response
         _ if console::is_page(path) => console::answer(env).await,
         ("/panel", _) => panel::answer(request, env).await,
         ("/look", _) => look::answer(request),
+        ("/mailbox", _) => mailbox::answer(env).await,
         ("/preview", _) => preview::answer(request, env).await,
         (_, Some((public_key, "js"))) => loader::answer(request, env, public_key, false).await,
         (_, Some((public_key, "json"))) => loader::answer(request, env, public_key, true).await,

@@ -124,7 +124,7 @@ async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) ->
         ("PUT", "/v1/console/site") => people::enter(call, request).await,
         ("DELETE", "/v1/console/session") => people::sign_out(call).await,
         ("DELETE", "/v1/console/sessions") => people::sign_out_everywhere(call).await,
-        ("GET", "/v1/mailbox") => mail::mailbox(call).await,
+        ("GET", "/v1/mailbox") => mail::mailbox(call, &request).await,
         ("POST", "/v1/jobs/daily") => jobs::daily(call).await,
         _ => Err(ApiError::Internal(format!("{} {} has no handler", found.method, found.path))),
     }

@@ -45,6 +45,11 @@ impl Cookies {
         Self { at: Some(at), sitting: kept(CONSOLE).and_then(tokens::read_sitting), device: None }
     }
 
+    /// Whether a page of ours asks.
+    pub fn are_ours(&self) -> bool {
+        self.at.is_some()
+    }
+
     /// The shop whose console or counter this is.
     pub fn shop(&self, now: i64) -> Answer<Option<Shop>> {
         if let Some(DeviceToken { site, id, hash, shift: Some((person, shift)), .. }) = &self.device {

@@ -87,6 +87,7 @@ struct Found {
 /// Signs in with a code. 1. Count the try and look whether this is the code. 2. In one batch: make the
 /// person where they are new, open the sitting, burn the code. Of two uses at once one finds it burnt.
 pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
+    call.from_own_page()?;
     let new: NewSitting = read(&mut request).await?;
     let email = address(&new.email)?;
     let code: String = new.code.chars().filter(|character| !character.is_whitespace()).collect();

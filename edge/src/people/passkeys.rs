@@ -117,6 +117,7 @@ struct Known {
 /// Signs in with a passkey. 1. Burn the challenge and read the key. 2. Check what the browser signed.
 /// 3. Note the counter and open the sitting.
 pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
+    call.from_own_page()?;
     let signed: PasskeyUse = read(&mut request).await?;
     let challenge = challenge_in(&signed.client_data).ok_or_else(refused)?;
     let uses = Uses::of(call).count_network(TRIES_FROM_NETWORK)?;

@@ -32,7 +32,7 @@ fn a_code_enrols_one_browser_and_for_ten_minutes() {
     let owner = TestPerson::owner();
     let device = || owner.asks("POST", "/v1/counter/devices", &json!({"name": "Door"})).is::<DeviceCreated>(201);
     let enrols = |code: &str, now: &str| {
-        owner.server.ask("POST", "/v1/counter/enrol").at(now).json(&json!({"code": code})).send()
+        owner.elsewhere().ask("POST", "/v1/counter/enrol").at(now).json(&json!({"code": code})).send()
     };
     let code = device().code;
     let typed = code.to_lowercase().replace('-', " ");

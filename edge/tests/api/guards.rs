@@ -1,5 +1,6 @@
 //! Nobody does what they may not: every call of the table, by everybody who should be turned away.
 
+mod people;
 mod shop;
 
 use loyalty::wire::calls::{Call, SCOPES, Who, calls};
@@ -140,7 +141,8 @@ fn another_sites_key_and_session_reach_nothing_here() {
         // What names something of this site is not there for another; the rest happens on their own site.
         let reads_or_removes = matches!(call.method, "GET" | "DELETE") || call.path.ends_with("/cancel");
         if call.path.contains('{') && reads_or_removes || call.path.starts_with("/v1/coupons") {
-            turned_away(call, &by_key, &[404], "another site");
+            let statuses: &[u16] = if matches!(call.who, Who::Person | Who::Device) { &[401] } else { &[404] };
+            turned_away(call, &by_key, statuses, "another site");
         }
         for reply in [by_key, by_session] {
             let said = reply.text();

@@ -44,16 +44,20 @@ impl Ask<'_> {
         self
     }
 
+    /// The same without this header.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(found, _)| *found != name);
+        self
+    }
+
     /// The same by whoever holds this secret, and by nobody else.
-    pub(crate) fn bearer(mut self, secret: &str) -> Self {
-        self.headers.retain(|(name, _)| *name != "authorization");
-        self.header("authorization", &format!("Bearer {secret}"))
+    pub(crate) fn bearer(self, secret: &str) -> Self {
+        self.without("authorization").header("authorization", &format!("Bearer {secret}"))
     }
 
     /// The same at this moment of the server's clock.
-    pub(crate) fn at(mut self, now: &str) -> Self {
-        self.headers.retain(|(name, _)| *name != "kept-now");
-        self.header("kept-now", now)
+    pub(crate) fn at(self, now: &str) -> Self {
+        self.without("kept-now").header("kept-now", now)
     }
 
     /// The same with this body.

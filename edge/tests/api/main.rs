@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
 mod at_once;
+mod authenticator;
 mod bad_input;
 mod calls;
 mod cases;
@@ -23,6 +24,7 @@ mod launch;
 mod logs;
 mod member;
 mod passkeys;
+mod people;
 mod person;
 mod privacy;
 mod program_versions;

@@ -4,108 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use loyalty::time::Moment;
 use loyalty::wire::Code;
-use loyalty::wire::people::{Challenge, Console, ConsoleAnswer, Nothing, Passkey};
-use p256::ecdsa::signature::Signer;
-use p256::ecdsa::{Signature, SigningKey};
-use p256::elliptic_curve::Generate;
-use p256::pkcs8::EncodePublicKey;
+use loyalty::wire::people::{Console, ConsoleAnswer, Nothing};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::http::Reply;
-use crate::member::fresh;
+use crate::authenticator::{Authenticator, challenge, makes, signs_in};
 use crate::person::TestPerson;
 use crate::site::NOON;
-
-/// Somebody is there, and the authenticator has checked who.
-const VERIFIED: u8 = 0b101;
-/// The same, with a new key's data behind it.
-const MADE: u8 = VERIFIED | 0b100_0000;
-
-/// A device that keeps one passkey, and what it says when it is asked.
-#[derive(Clone)]
-struct Authenticator {
-    key: SigningKey,
-    id: String,
-    handle: String,
-    host: String,
-    origin: String,
-    kind: &'static str,
-    flags: u8,
-    counter: u32,
-    cross_origin: bool,
-}
-
-impl Authenticator {
-    /// An honest one in this person's hands.
-    fn of(person: &TestPerson) -> Self {
-        Self {
-            key: SigningKey::generate(),
-            id: URL_SAFE_NO_PAD.encode(fresh("credential-of-a-passkey")),
-            handle: URL_SAFE_NO_PAD.encode(&person.id),
-            host: "127.0.0.1".into(),
-            origin: person.server.url(""),
-            kind: "webauthn.get",
-            flags: VERIFIED,
-            counter: 0,
-            cross_origin: false,
-        }
-    }
-
-    fn client_data(&self, challenge: &str, kind: &str) -> Vec<u8> {
-        let said =
-            json!({"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": self.cross_origin});
-        said.to_string().into_bytes()
-    }
-
-    fn data(&self, flags: u8) -> Vec<u8> {
-        let host = Sha256::digest(&self.host);
-        [host.as_slice(), &[flags], &self.counter.to_be_bytes()].concat()
-    }
-
-    /// What it says about a key that it has just made.
-    fn makes(&self, challenge: &str) -> Value {
-        let id = URL_SAFE_NO_PAD.decode(&self.id).unwrap();
-        let length = u16::try_from(id.len()).unwrap().to_be_bytes();
-        let data = [self.data(self.flags | MADE), vec![0; 16], length.to_vec(), id].concat();
-        let key = self.key.verifying_key().to_public_key_der().unwrap();
-        let client_data = self.client_data(challenge, "webauthn.create");
-        json!({"id": self.id, "name": "Phone", "algorithm": -7,
-            "client_data": URL_SAFE_NO_PAD.encode(client_data),
-            "authenticator_data": URL_SAFE_NO_PAD.encode(data), "public_key": URL_SAFE_NO_PAD.encode(key.as_bytes())})
-    }
-
-    /// A challenge, signed.
-    fn signs(&self, challenge: &str) -> Value {
-        let (client_data, data) = (self.client_data(challenge, self.kind), self.data(self.flags));
-        let signed = [data.as_slice(), Sha256::digest(&client_data).as_slice()].concat();
-        let signature: Signature = self.key.sign(&signed);
-        json!({"id": self.id, "client_data": URL_SAFE_NO_PAD.encode(client_data),
-            "authenticator_data": URL_SAFE_NO_PAD.encode(data),
-            "signature": URL_SAFE_NO_PAD.encode(signature.to_der()), "user_handle": self.handle})
-    }
-}
-
-#[track_caller]
-fn challenge(browser: &TestPerson) -> Challenge {
-    browser.asks("POST", "/v1/console/challenge", &json!({})).is(200)
-}
-
-/// A passkey of this person's, made.
-#[track_caller]
-fn makes(person: &TestPerson) -> Authenticator {
-    let authenticator = Authenticator::of(person);
-    let made = authenticator.makes(&challenge(person).challenge);
-    person.asks("POST", "/v1/console/passkeys", &made).is::<Passkey>(201);
-    authenticator
-}
-
-/// Signs in with it in this browser.
-#[track_caller]
-fn signs_in(browser: &TestPerson, authenticator: &Authenticator) -> Reply {
-    let signed = authenticator.signs(&challenge(browser).challenge);
-    browser.asks("POST", "/v1/console/passkey", &signed)
-}
 
 fn after_minutes(minutes: i64) -> String {
     Moment::parse(NOON).unwrap().plus_ms(minutes * 60 * 1000).to_rfc3339()

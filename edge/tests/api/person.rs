@@ -246,8 +246,9 @@ fn keep(cookie: &Cookie, reply: Reply) -> Reply {
 
 #[track_caller]
 fn newest_letter(server: &Server, to: &str) -> String {
-    let mailbox: Mailbox = server.ask("GET", "/v1/mailbox").bearer(&server.operator_key).send().is(200);
-    mailbox.mails.into_iter().find(|letter| letter.to == to).expect("a letter").body
+    let path = format!("/v1/mailbox?to={}", to.trim().to_lowercase());
+    let mailbox: Mailbox = server.ask("GET", &path).bearer(&server.operator_key).send().is(200);
+    mailbox.mails.into_iter().next().expect("a letter").body
 }
 
 fn is_code(word: &str) -> bool {

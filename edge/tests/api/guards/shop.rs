@@ -7,6 +7,7 @@ use loyalty::wire::redemptions::RedemptionAnswer;
 use loyalty::wire::team::Invitation;
 use serde_json::{Value, json};
 
+use crate::authenticator::{Authenticator, challenge, makes};
 use crate::http::Ask;
 use crate::member::fresh;
 use crate::person::{TestCounter, TestPerson};
@@ -23,7 +24,8 @@ pub(super) struct Shop {
     pub(super) owner: TestPerson,
     /// A device at its counter, without a shift.
     pub(super) counter: TestCounter,
-    staff: String,
+    pub(super) staff: String,
+    passkey: Authenticator,
     guest: TestPerson,
     invitation: String,
     device: DeviceCreated,
@@ -43,11 +45,24 @@ impl Shop {
         site.ask("POST", "/v1/purchases").header("kept-counter", "1").json(&till).send().is::<Value>(201);
         let owner = TestPerson::joins(&site);
         let (staff, counter) = (owner.hires("Petya", "2580"), owner.enrols());
-        let guest = TestPerson::new();
+        let (passkey, guest) = (makes(&owner), TestPerson::new());
         let invitation: Invitation = owner.invites(&guest.email, "staff").is(201);
         let device = owner.asks("POST", "/v1/counter/devices", &json!({"name": "Door"})).is(201);
         let (voucher, invitation) = (voucher.code, invitation.id);
-        Self { site, session, redemption, voucher, spare_key, owner, counter, staff, guest, invitation, device }
+        Self {
+            site,
+            session,
+            redemption,
+            voucher,
+            spare_key,
+            owner,
+            counter,
+            staff,
+            passkey,
+            guest,
+            invitation,
+            device,
+        }
     }
 
     /// Whoever makes the calls of people: the owner, but for an invitation the person who has it.
@@ -68,6 +83,7 @@ impl Shop {
             "/v1/team/{id}" => format!("/v1/team/{}", self.staff),
             "/v1/team/invitations/{id}" => format!("/v1/team/invitations/{}", self.invitation),
             "/v1/counter/devices/{id}" => format!("/v1/counter/devices/{}", self.counter.device),
+            "/v1/console/passkeys/{id}" => format!("/v1/console/passkeys/{}", self.passkey.id),
             "/v1/program/revisions/{id}" => "/v1/program/revisions/2".into(),
             path => path.replace("{id}", if call.method == "DELETE" { "bob" } else { "ada" }),
         }
@@ -112,7 +128,14 @@ impl Shop {
             ("POST", "/v1/coupons/{code}/use") => ask.json(&json!({"purchase": "p1"})),
             ("POST", "/v1/console/codes") => ask.json(&json!({"email": "somebody@team.example", "language": "en"})),
             ("POST", "/v1/console/session") => {
-                ask.json(&TestPerson::mailed(&format!("{}@team.example", fresh("new")), NOON))
+                from_own_page(ask).json(&TestPerson::mailed(&format!("{}@team.example", fresh("new")), NOON))
+            }
+            ("POST", "/v1/console/challenge") => ask.json(&json!({})),
+            ("POST", "/v1/console/passkey") => {
+                from_own_page(ask).json(&self.passkey.signs(&challenge(&self.guest.elsewhere()).challenge))
+            }
+            ("POST", "/v1/console/passkeys") => {
+                ask.json(&Authenticator::of(&self.owner).makes(&challenge(&self.owner).challenge))
             }
             ("PATCH", "/v1/console") => ask.json(&json!({"name": "Renamed"})),
             ("PUT", "/v1/console/site") => ask.json(&json!({"site": self.site.keys.public_key})),
@@ -123,7 +146,7 @@ impl Shop {
                 ask.json(&json!({"email": "friend@team.example", "role": "staff", "language": "en"}))
             }
             ("POST", "/v1/counter/devices") => ask.json(&json!({"name": "Window"})),
-            ("POST", "/v1/counter/enrol") => ask.json(&json!({"code": self.device.code})),
+            ("POST", "/v1/counter/enrol") => from_own_page(ask).json(&json!({"code": self.device.code})),
             ("POST", "/v1/counter/shift") => ask.json(&json!({"person": self.staff, "pin": "2580"})),
             (
                 "POST",
@@ -145,4 +168,9 @@ impl Shop {
         let all = members.into_iter().chain(journals).chain(paths).chain([format!("/v1/coupons/{code}")]);
         all.map(|path| self.site.get(&path).is(200)).collect()
     }
+}
+
+/// A request that a page of the console makes in which nobody is signed in.
+fn from_own_page(ask: Ask<'static>) -> Ask<'static> {
+    ask.without("kept-site").header("kept-site", "-").header("sec-fetch-site", "same-origin")
 }
