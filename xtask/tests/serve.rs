@@ -1,7 +1,7 @@
 //! A served edge must leave nothing behind however it ends: a workerd that outlives its parent holds the port and the
 //! database, and the next start fails for no visible reason.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,20 @@ impl Server {
 
     fn answers(&self) -> bool {
         TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+    }
+
+    /// The whole answer to a request.
+    fn asks(&self, line: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("a connection");
+        let length = body.len();
+        write!(
+            stream,
+            "{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        )
+        .expect("asked");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
     }
 
     /// Whether the port is dead within the time a killed process takes to be cleared away.
@@ -109,6 +123,15 @@ fn two_servers_never_share_a_folder() {
     assert!(!second.status.success());
     assert!(String::from_utf8_lossy(&second.stderr).contains("another server uses"));
     assert!(first.answers());
+}
+
+#[test]
+fn an_installation_without_a_mailer_neither_promises_a_letter_nor_shows_one() {
+    let server = Server::start(&folder("letters"), free_port());
+    let body = r#"{"email":"ada@example.com","language":"en"}"#;
+    let asked = server.asks("POST /v1/console/codes", body);
+    assert!(asked.starts_with("HTTP/1.1 501 ") && asked.contains("\"mail_not_set_up\""), "{asked}");
+    assert!(server.asks("GET /mailbox", "").starts_with("HTTP/1.1 404 "));
 }
 
 /// Processes of a server over this folder that are still there.

@@ -6,6 +6,7 @@ mod backstops;
 mod books;
 mod clamps;
 mod journeys;
+mod passkeys;
 mod people;
 mod reach;
 mod search;
