@@ -17,6 +17,7 @@
 //! [`api`]; whoever has to sign in again or prove who they are is asked on the way, and the call goes on.
 //! Who is here and what they may see, [`sitting`] knows. Numbers, money and dates are written by [`intl`].
 
+#![allow(unreachable_pub, reason = "what the component macro makes of a function is public, whatever the function is")]
 #![allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #![allow(clippy::struct_field_names, reason = "fields are named as in the API's answers")]
 

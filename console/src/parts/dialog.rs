@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::field::next_id;
 use crate::texts::parts as says;
 
 /// A dialog; what is in it is drawn while it is open.
@@ -20,6 +21,9 @@ pub fn Dialog(
     closed: Option<Callback<()>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    // Of its own: the question who is there may open over another dialog.
+    let id = next_id();
+    let heading = id.clone();
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
@@ -38,10 +42,10 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog node_ref=node class="dialog" aria-labelledby="dialog-title" on:close=by_person>
+        <dialog node_ref=node class="dialog" aria-labelledby=id on:close=by_person>
             <Show when=move || open.get()>
                 <header>
-                    <h2 id="dialog-title">{title}</h2>
+                    <h2 id=heading.clone()>{title}</h2>
                     <button type="button" class="close" aria-label=says::close() on:click=move |event| by_person(event.into())>
                         "×"
                     </button>

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
-/// An id of its own for each field of the page.
-fn next_id() -> String {
-    format!("field-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
+/// An id of its own for each part of the page that another one names.
+pub(super) fn next_id() -> String {
+    format!("part-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 /// One line of text.

@@ -71,6 +71,8 @@ fn bundle(site: &Path, code: &Path, wasm: &str, profile: Profile) -> Result<Stri
     }
     run::check(&mut esbuild, "bundling the console's glue")?;
     let files = fs::read_dir(site.join("a"))?.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    let name = files.into_iter().find(|name| name.starts_with("console.") && name.ends_with(".js"));
+    let is_entry =
+        |name: &String| name.starts_with("console.") && Path::new(name).extension().is_some_and(|kind| kind == "js");
+    let name = files.into_iter().find(is_entry);
     Ok(format!("/a/{}", name.context("esbuild wrote no glue for the console")?))
 }
