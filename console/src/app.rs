@@ -11,7 +11,14 @@ use crate::gate::Gate;
 use crate::parts::Button;
 use crate::parts::toast::Toasts;
 use crate::screens::account::Account;
+use crate::screens::baseline::Baseline;
+use crate::screens::customers::Customers;
+use crate::screens::export::Export;
 use crate::screens::home::HomeScreen;
+use crate::screens::import::Import;
+use crate::screens::member::Customer;
+use crate::screens::program::Program;
+use crate::screens::program::versions::Versions;
 use crate::screens::settings;
 use crate::screens::sign_in::{SignIn, Why};
 use crate::screens::start::{Company, Line, Start, Style};
@@ -120,6 +127,13 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/console/start/company") view=Company />
             <Route path=path!("/console/start/look") view=Style />
             <Route path=path!("/console/start/line") view=Line />
+            <Route path=path!("/console/customers") view=Customers />
+            <Route path=path!("/console/customer") view=Customer />
+            <Route path=path!("/console/import") view=Import />
+            <Route path=path!("/console/export") view=Export />
+            <Route path=path!("/console/baseline") view=Baseline />
+            <Route path=path!("/console/program") view=Program />
+            <Route path=path!("/console/program/versions") view=Versions />
         </Routes>
     }
 }

@@ -23,7 +23,9 @@
 
 pub mod api;
 pub mod app;
+pub mod csv;
 pub mod file;
+pub mod files;
 pub mod gate;
 pub mod guess;
 pub mod intl;

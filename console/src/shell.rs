@@ -23,6 +23,9 @@ const LEADERS: &[&str] = &["owner", "manager"];
 /// The sections in their order. A new screen that people look for adds its line here.
 const SECTIONS: &[Section] = &[
     Section { path: "/console", name: says::home, roles: ALL },
+    Section { path: "/console/customers", name: says::customers, roles: LEADERS },
+    Section { path: "/console/program", name: says::program, roles: LEADERS },
+    Section { path: "/console/import", name: says::import, roles: LEADERS },
     Section { path: "/console/team", name: says::team, roles: LEADERS },
     Section { path: "/console/settings", name: says::settings, roles: LEADERS },
 ];

@@ -14,7 +14,12 @@ pub fn Table(
     #[prop(into)]
     rows: Callback<(), Vec<Vec<AnyView>>>,
 ) -> impl IntoView {
-    let head = heads.iter().map(|head| view! { <th scope="col">{head.clone()}</th> }).collect_view();
+    let head = |head: &String| match head.as_str() {
+        // A column of buttons has no name, and an empty heading would be read out as one.
+        "" => view! { <td></td> }.into_any(),
+        name => view! { <th scope="col">{name.to_owned()}</th> }.into_any(),
+    };
+    let head = heads.iter().map(head).collect_view();
     let cell = move |(place, cell): (usize, AnyView)| {
         let name = heads.get(place).cloned().unwrap_or_default();
         if place == 0 {

@@ -1,0 +1,57 @@
+// Files in and out of the browser, and what else only the browser can do about them.
+
+/** Hands a file to the person; pages of a long one are joined by the browser, not in memory of ours. */
+export const save = (name, parts, type) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
+  link.download = name;
+  link.click();
+  // The download holds the blob by itself from here on; a minute is what slow disks get.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
+export const uuid = () => crypto.randomUUID();
+
+export const bytes = async (file) => new Uint8Array(await file.arrayBuffer());
+
+export const digest = async (bytes) => {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
+export const decode = (bytes, label) => new TextDecoder(label).decode(bytes);
+
+/** A picture of a code, loaded when the first one is shown. */
+export const qr = async (text) => (await import("qr")).default(text, "svg", { border: 2 });
+
+/** How many seconds clocks in a zone are ahead of UTC. */
+export const offset = (zone, at) => {
+  const options = { timeZone: zone, timeZoneName: "longOffset", year: "numeric" };
+  const text = new Intl.DateTimeFormat("en-US", options).format(at);
+  const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(text) ?? [];
+  return sign ? (sign === "-" ? -60 : 60) * (60 * hours + +minutes) : 0;
+};
+
+// One import under way for each site, with its file: what a reload or a crash must not lose.
+const store = async (mode, act) => {
+  const opening = indexedDB.open("kept-imports", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("imports");
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const base = await done(opening);
+  try {
+    return await done(act(base.transaction("imports", mode).objectStore("imports")));
+  } finally {
+    base.close();
+  }
+};
+
+export const keep = (site, name, bytes, settings) =>
+  store("readwrite", (imports) => imports.put({ name, bytes, settings }, site)).catch(() => {});
+
+export const kept = (site) => store("readonly", (imports) => imports.get(site)).catch(() => undefined);
+
+export const forget = (site) => store("readwrite", (imports) => imports.delete(site)).catch(() => {});

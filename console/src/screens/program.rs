@@ -1,0 +1,70 @@
+//! The program: how points are earned, what they buy, when they lapse, what they are called.
+//!
+//! Everything is checked here as it is typed, by the same rules as at the edge, and every part says in one sentence
+//! what it means. Nothing is saved before the person has seen what changes for whom.
+
+mod changes;
+mod collisions;
+mod earning;
+mod editor;
+pub(crate) mod plain;
+mod rewards;
+mod saving;
+mod terms;
+pub mod versions;
+mod words;
+
+use gloo_net::http::Method;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use loyalty::wire::sites::Site;
+use serde_json::Value;
+
+use crate::api::{self, Call, Trouble};
+use crate::parts::load;
+use crate::texts::program as says;
+use editor::Editor;
+
+/// A program as the edge has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InForce {
+    /// The document.
+    pub(crate) document: Value,
+    /// Its revision, for `if-match`.
+    pub(crate) etag: String,
+}
+
+/// Reads the program in force.
+pub(crate) async fn in_force() -> Result<InForce, Trouble> {
+    let answer = Call::new(Method::GET, "/v1/program").exchange().await?;
+    let document = serde_json::from_str(&answer.text).unwrap_or_default();
+    Ok(InForce { document, etag: answer.etag.unwrap_or_default() })
+}
+
+/// The screen.
+#[component]
+pub fn Program() -> impl IntoView {
+    let loaded = load(|| async { Ok((api::get::<Site>("/v1/site").await?, in_force().await?)) });
+    view! {
+        <header class="head">
+            <h1>{says::title()}</h1>
+            <A href="/console/program/versions">{says::versions()}</A>
+        </header>
+        <p class="lead">{says::lead()}</p>
+        {loaded.show(|(site, program)| view! { <Editing editor=Editor::of(site, program) /> })}
+    }
+}
+
+#[component]
+fn Editing(editor: Editor) -> impl IntoView {
+    view! {
+        <div class="program">
+            <plain::Summary editor=editor />
+            <earning::Earning editor=editor />
+            <rewards::Rewards editor=editor />
+            <terms::Terms editor=editor />
+            <words::Words editor=editor />
+            <saving::Saving editor=editor />
+        </div>
+    }
+}
