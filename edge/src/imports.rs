@@ -1,8 +1,10 @@
-//! Whole logs of purchases, streamed: NDJSON in, one answer out.
+//! Whole logs of purchases and lists of members, streamed: NDJSON in, one answer out.
 //!
 //! Lines are posted in slices, so that a slice costs a handful of statements however many lines it has.
 //! A broken line is reported by its number and the rest is taken. What is sent again is recognised line
 //! by line, so an import that was cut off is simply sent again.
+
+mod members;
 
 use futures_util::StreamExt;
 use loyalty::ids::Id;
@@ -43,14 +45,24 @@ struct RefundLine {
     items: Option<Vec<RefundItem>>,
 }
 
-/// Takes an import.
-pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
+/// Takes an import of purchases.
+pub async fn import(call: &Call, request: Request) -> Answer<Response> {
+    take(call, request, SCOPE, read_line).await
+}
+
+/// Takes an import of members.
+pub async fn members(call: &Call, request: Request) -> Answer<Response> {
+    take(call, request, "imports:write", members::read_line).await
+}
+
+async fn take(call: &Call, mut request: Request, scope: &str, read: ReadLine) -> Answer<Response> {
     let shop = call.shop()?;
     // An import of no lines must still say whether the key is good.
-    let begun = changes::note_event(&shop, "purchases.imported", object([]), call.now.0);
-    call.db.run(vec![shop.guard_proved(SCOPE), begun]).await?;
-    let reporter = Reporter { logged: false, ..Reporter::of(&shop, SCOPE, &request) };
-    let mut import = Import::new(call, &reporter);
+    let what = if scope == SCOPE { "purchases.imported" } else { "members.imported" };
+    let begun = changes::note_event(&shop, what, object([]), call.now.0);
+    call.db.run(vec![shop.guard_proved(scope), begun]).await?;
+    let reporter = Reporter { logged: false, ..Reporter::of(&shop, scope, &request) };
+    let mut import = Import::new(call, &reporter, read);
     let mut lines = Lines::default();
     if let Ok(mut stream) = request.stream() {
         while let Some(chunk) = stream.next().await {
@@ -69,10 +81,14 @@ pub async fn import(call: &Call, mut request: Request) -> Answer<Response> {
     respond::json(200, &import.answer)
 }
 
+/// Reads a line as a fact.
+type ReadLine = fn(&[u8]) -> Result<Fact, Problem>;
+
 /// An import under way.
 struct Import<'a> {
     call: &'a Call,
     reporter: &'a Reporter,
+    read: ReadLine,
     line: u64,
     slice: Vec<(u64, Fact)>,
     slice_bytes: usize,
@@ -80,9 +96,9 @@ struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    fn new(call: &'a Call, reporter: &'a Reporter) -> Self {
+    fn new(call: &'a Call, reporter: &'a Reporter, read: ReadLine) -> Self {
         let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
-        Self { call, reporter, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
+        Self { call, reporter, read, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
     }
 
     async fn take(&mut self, line: &[u8]) -> Answer<()> {
@@ -93,7 +109,12 @@ impl<'a> Import<'a> {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
-        match read_line(line) {
+        let read = if line.len() > BODY_BYTES_MAX {
+            Err(Problem::new(Code::TooLarge, format!("a line has at most {BODY_BYTES_MAX} bytes")))
+        } else {
+            (self.read)(line)
+        };
+        match read {
             Ok(fact) => self.slice.push((self.line, fact)),
             Err(problem) => self.refuse(self.line, &problem),
         }
@@ -115,7 +136,10 @@ impl<'a> Import<'a> {
         while let Some(mut slice) = slices.pop().filter(|slice| !slice.is_empty()) {
             let facts: Vec<Fact> = slice.iter().map(|(_, fact)| fact.clone()).collect();
             match post(self.call, self.reporter, facts).await {
-                Ok(told) => self.count(&slice, told),
+                Ok(told) => {
+                    members::keep_contacts(self.call, self.reporter, &slice, &told).await?;
+                    self.count(&slice, told);
+                }
                 Err(ApiError::Internal(fault)) if slice.len() > 1 => {
                     log::fault("import", &fault);
                     let rest = slice.split_off(slice.len() / 2);
@@ -158,9 +182,6 @@ impl<'a> Import<'a> {
 }
 
 fn read_line(line: &[u8]) -> Result<Fact, Problem> {
-    if line.len() > BODY_BYTES_MAX {
-        return Err(Problem::new(Code::TooLarge, format!("a line has at most {BODY_BYTES_MAX} bytes")));
-    }
     // Inside a text the quotes would be escaped, so this finds the field and nothing else.
     if contains(line, b"\"refund_of\"") {
         let refund: RefundLine = read_json(line)?;

@@ -35,6 +35,8 @@ pub mod db;
 pub mod devices;
 pub mod entries;
 pub mod error;
+pub mod exports;
+pub mod figures;
 pub mod guesses;
 pub mod identity;
 pub mod imports;

@@ -13,6 +13,7 @@ pub mod load;
 
 pub use self::decide::answer::problem_of;
 
+use loyalty::time::When;
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use sha2::{Digest, Sha256};
 
@@ -27,6 +28,23 @@ pub enum Fact {
     Refund(String, NewRefund),
     /// Points given or taken by hand, for the member of this id.
     Adjustment(String, NewAdjustment),
+    /// A member who comes from elsewhere, with the points they had there.
+    Opening(Box<Opening>),
+}
+
+/// A member who comes from elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// Who they are.
+    pub member: MemberFields,
+    /// The points they had.
+    pub balance: i64,
+    /// As of when.
+    pub at: Option<When>,
+    /// When those points lapse; never where it is missing.
+    pub expires_at: Option<When>,
+    /// What the member reads beside it in the history.
+    pub note: Option<String>,
 }
 
 impl Fact {
@@ -36,6 +54,7 @@ impl Fact {
             Self::Purchase(_) => "purchase",
             Self::Refund(..) => "refund",
             Self::Adjustment(..) => "adjustment",
+            Self::Opening(_) => "opening",
         }
     }
 
@@ -47,6 +66,8 @@ impl Fact {
             Self::Purchase(purchase) => purchase.id.as_str().to_owned(),
             Self::Refund(purchase, refund) => format!("{purchase}\u{1f}{}", refund.id.as_str()),
             Self::Adjustment(_, adjustment) => adjustment.id.as_str().to_owned(),
+            // There is one for each member, however often they are imported.
+            Self::Opening(_) => "opening".to_owned(),
         }
     }
 
@@ -54,6 +75,7 @@ impl Fact {
     pub fn keyed_by(&self) -> Option<&str> {
         match self {
             Self::Adjustment(member, _) => Some(member),
+            Self::Opening(opening) => Some(opening.member.id()),
             _ => None,
         }
     }
@@ -70,6 +92,10 @@ impl Fact {
             }
             Self::Refund(purchase, refund) => json::text(&(purchase, refund)),
             Self::Adjustment(member, adjustment) => json::text(&(member, adjustment)),
+            Self::Opening(opening) => {
+                let Opening { member, balance, at, expires_at, .. } = &**opening;
+                json::text(&(member.id(), balance, at, expires_at))
+            }
         };
         hex_digest(&facts)
     }
@@ -80,6 +106,7 @@ impl Fact {
             Self::Purchase(purchase) => Some(purchase.member.id()),
             Self::Refund(..) => None,
             Self::Adjustment(member, _) => Some(member),
+            Self::Opening(opening) => Some(opening.member.id()),
         }
     }
 
@@ -88,7 +115,7 @@ impl Fact {
         match self {
             Self::Purchase(purchase) => Some(purchase.id.as_str()),
             Self::Refund(purchase, _) => Some(purchase),
-            Self::Adjustment(..) => None,
+            Self::Adjustment(..) | Self::Opening(_) => None,
         }
     }
 }

@@ -8,8 +8,8 @@ use worker::{Env, Method, Request, Response};
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::{
-    audit, card, cards, changes, counter, coupons, devices, entries, imports, jobs, keys, log, mail, members, pages,
-    people, program, purchases, redemptions, respond, search, session, shifts, sites, team, vouchers,
+    audit, card, cards, changes, counter, coupons, devices, entries, exports, figures, imports, jobs, keys, log, mail,
+    members, pages, people, program, purchases, redemptions, respond, search, session, shifts, sites, team, vouchers,
 };
 
 /// Answers a request, whatever happens, and logs one line about it.
@@ -88,6 +88,10 @@ async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) ->
         ("POST", "/v1/purchases/{id}/refunds") => purchases::refund(call, request, id).await,
         ("POST", "/v1/imports/purchases") => imports::import(call, request).await,
         ("POST", "/v1/purchases/preview") => purchases::preview(call, request).await,
+        ("GET", "/v1/home") => figures::home(call).await,
+        ("GET", "/v1/baseline") => figures::baseline(call).await,
+        ("GET", "/v1/exports/{what}") => exports::export(call, &request, id).await,
+        ("POST", "/v1/imports/members") => imports::members(call, request).await,
         ("GET", "/v1/members") => search::list(call, &request).await,
         ("POST", "/v1/members") => members::enter::create(call, request).await,
         ("PATCH", "/v1/members/{id}") => members::enter::change(call, request, id).await,

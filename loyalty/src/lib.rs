@@ -14,6 +14,7 @@
 
 pub mod account;
 pub mod adjust;
+pub mod calendar;
 pub mod contacts;
 pub mod earn;
 pub mod entry;

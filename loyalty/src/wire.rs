@@ -13,6 +13,7 @@ pub mod changes;
 pub mod coupons;
 pub mod devices;
 pub mod entries;
+pub mod figures;
 pub mod members;
 #[cfg(feature = "schema")]
 pub mod openapi;

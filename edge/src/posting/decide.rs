@@ -3,6 +3,7 @@
 mod adjustment;
 pub(super) mod answer;
 mod known;
+mod opening;
 mod purchase;
 mod refund;
 
@@ -200,6 +201,7 @@ impl Desk<'_> {
             Fact::Purchase(purchase) => self.purchase(purchase),
             Fact::Refund(purchase, refund) => self.refund(purchase, refund),
             Fact::Adjustment(member, adjustment) => self.adjustment(member, adjustment),
+            Fact::Opening(opening) => self.opening(opening),
         };
         match decided {
             Ok(mut request) => {

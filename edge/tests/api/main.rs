@@ -10,6 +10,7 @@
 mod at_once;
 mod authenticator;
 mod bad_input;
+mod books;
 mod calls;
 mod cases;
 mod contract;

@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use edge::posting::Fact;
 use edge::posting::append::Told;
+use edge::posting::{Fact, Opening};
 use loyalty::entry::Entry;
 use loyalty::expire::expire;
+use loyalty::ids::Id;
 use loyalty::ledger::Ledger;
 use loyalty::program::{Expiry, Program, Refunds, Shortfall};
 use loyalty::redeem::{cancel, redeem};
+use loyalty::wire::purchases::MemberFields;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -30,6 +32,7 @@ enum Step {
     Redeem { member: usize, reward: usize },
     Cancel { redemption: usize },
     Adjust { member: usize, points: i64, term_days: Option<i64> },
+    Open { member: usize, balance: i64, days_ago: i64, term_days: Option<i64> },
     Repeat { fact: usize, copies: usize },
     Wait { days: i64 },
     Unwind { member: usize, total: i64, percent: i64 },
@@ -46,6 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (member.clone(), 0..REWARDS.len()).prop_map(|(member, reward)| Step::Redeem { member, reward }),
         3 => any::<usize>().prop_map(|redemption| Step::Cancel { redemption }),
         2 => (member.clone(), -80..120_i64, proptest::option::of(-5..90_i64)).prop_map(|(member, points, term_days)| Step::Adjust { member, points, term_days }),
+        1 => (member.clone(), 0..120_i64, 0..60_i64, proptest::option::of(-5..90_i64)).prop_map(|(member, balance, days_ago, term_days)| Step::Open { member, balance, days_ago, term_days }),
         2 => (any::<usize>(), 1..4_usize).prop_map(|(fact, copies)| Step::Repeat { fact, copies }),
         2 => (0..45_i64).prop_map(|days| Step::Wait { days }),
         2 => (member, 4_000..12_000_i64, 1..=100_i64).prop_map(|(member, total, percent)| Step::Unwind { member, total, percent }),
@@ -55,6 +59,10 @@ fn step() -> impl Strategy<Value = Step> {
             term_days,
         }),
     ]
+}
+
+fn nobody() -> MemberFields {
+    MemberFields { id: None, card: None, email: None, phone: None, name: None, birthday: None }
 }
 
 const REWARDS: [(&str, i64); 3] = [("small", 10), ("middle", 45), ("large", 130)];
@@ -118,6 +126,15 @@ impl Journey {
                 let adjustment = json!({"id": id, "points": points, "note": "by hand", "expires_at": expires_at});
                 let adjustment = serde_json::from_value(adjustment).unwrap();
                 self.post(Fact::Adjustment(MEMBERS[member].to_owned(), adjustment));
+            }
+            Step::Open { member, balance, days_ago, term_days } => {
+                let (at, expires_at) = (self.day(-days_ago), term_days.map(|days| self.day(days)));
+                let read = |day: Value| serde_json::from_value(day).unwrap();
+                let member = MemberFields { id: Id::parse(MEMBERS[member]), ..nobody() };
+                // A member opens once: another opening of theirs is refused, so no two may be alike.
+                let balance = balance + i64::try_from(self.facts.len()).unwrap();
+                let (at, expires_at) = (Some(read(at)), expires_at.map(read));
+                self.post(Fact::Opening(Box::new(Opening { member, balance, at, expires_at, note: None })));
             }
             Step::Repeat { fact, copies } => {
                 if !self.facts.is_empty() {

@@ -5,6 +5,7 @@
 mod backstops;
 mod books;
 mod clamps;
+mod figures;
 mod journeys;
 mod passkeys;
 mod people;

@@ -3,6 +3,7 @@
 
 mod counter;
 mod customer;
+mod figures;
 mod installation;
 mod members;
 mod people;
@@ -143,6 +144,7 @@ const TABLES: &[&[Call]] = &[
     points::CALLS,
     members::CALLS,
     counter::CALLS,
+    figures::CALLS,
     customer::CALLS,
     people::CALLS,
     team::CALLS,

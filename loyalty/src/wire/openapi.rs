@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{Call, Who, calls};
 use super::{
-    Code, Problem, audit, card, cards, changes, coupons, devices, entries, members, people, purchases, redemptions,
-    sites, team,
+    Code, Problem, audit, card, cards, changes, coupons, devices, entries, figures, members, people, purchases,
+    redemptions, sites, team,
 };
 use crate::program::Program;
 
@@ -211,6 +211,9 @@ fn include_all(generator: &mut SchemaGenerator) {
         devices::NewDevice,
         devices::NewShift,
         entries::EntryPage,
+        figures::Baseline,
+        figures::ExportPage,
+        figures::Home,
         members::CardIssued,
         members::CouponPage,
         members::Erased,

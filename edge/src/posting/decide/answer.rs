@@ -25,6 +25,7 @@ pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Valu
             Fact::Adjustment(_, adjustment) => {
                 fields.insert("adjustment".into(), adjustment.id.as_str().into());
             }
+            Fact::Opening(_) => {}
         }
     }
     Ok(answer)

@@ -127,7 +127,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn check_contacts(&self, member: &MemberFields) -> Result<(), Problem> {
+    pub(super) fn check_contacts(&self, member: &MemberFields) -> Result<(), Problem> {
         if !self.contacts_ours && member.has_contacts() {
             let detail = "this site keeps contact data itself: send the member's id only";
             return Err(Problem::new(Code::ContactsNotKept, detail).with("path", "/member"));

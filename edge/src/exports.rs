@@ -1,0 +1,132 @@
+//! Everything of a site as tables, page by page, for its owner to take along.
+//!
+//! A page begins after the last row of the one before, in the order of the primary key, so that what is
+//! added meanwhile neither shifts nor repeats a row.
+
+use loyalty::wire::Code;
+use worker::{Request, Response};
+
+use crate::call::Call;
+use crate::cards::card_of;
+use crate::error::{Answer, ApiError};
+use crate::respond;
+use crate::routes::query;
+use crate::sql::{Statement, statement};
+
+/// Rows of a page: a page of them stays below D1's 2 MB.
+const ROWS_MAX: i64 = 2_000;
+
+/// A page of the table of this name.
+pub async fn export(call: &Call, request: &Request, what: &str) -> Answer<Response> {
+    let shop = call.shop()?;
+    let from = query(request, "cursor")?.unwrap_or_default();
+    let page = page(shop.site, what, &from).ok_or_else(|| ApiError::not_found("table"))?;
+    let malformed = from.len() > 500 || from.chars().any(char::is_control);
+    if malformed {
+        return Err(ApiError::of(Code::Malformed, "cursor is not one of ours"));
+    }
+    let page = call.db.ask(vec![shop.guard("members:export"), page]).await?;
+    respond::json_text(200, page.unwrap_or_default())
+}
+
+/// The statement of a page. A cursor is the last row's key: a text, with a number before it for entries.
+pub fn page(site: i64, what: &str, from: &str) -> Option<Statement> {
+    let number = |text: &str| text.parse::<i64>().unwrap_or(0);
+    let (first, second) = from.split_once(' ').unwrap_or((from, ""));
+    match what {
+        "members" => Some(statement!(MEMBERS, site, ROWS_MAX, number(from))),
+        "purchases" => Some(statement!(PURCHASES, site, ROWS_MAX, from)),
+        "entries" => Some(statement!(ENTRIES, site, ROWS_MAX, number(first), number(second))),
+        "coupons" => Some(statement!(COUPONS, site, ROWS_MAX, from)),
+        "changes" => Some(statement!(CHANGES, site, ROWS_MAX, number(from))),
+        _ => None,
+    }
+}
+
+/// A page of rows, each with the key it is found by: `SELECT json_array(…) AS line, … AS key`.
+macro_rules! table {
+    ($columns:literal, $rows:expr) => {
+        concat!(
+            "SELECT json_object('columns', json('",
+            $columns,
+            "'), 'rows', json(coalesce('[' || group_concat(line) || ']', '[]')), 'next', iif(count(line) = ?2, last, NULL)) AS json
+FROM (SELECT 1) LEFT JOIN (SELECT line, last_value(key) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last FROM (",
+            $rows,
+            ")) ON true"
+        )
+    };
+}
+
+/// A moment as tables show it.
+macro_rules! moment {
+    ($at:literal) => {
+        concat!("strftime('%Y-%m-%dT%H:%M:%SZ', ", $at, " / 1000, 'unixepoch')")
+    };
+}
+
+const MEMBERS: &str = table!(
+    "[\"id\",\"name\",\"email\",\"phone\",\"birthday\",\"card\",\"balance\",\"pending\",\"debt\",\"orders\",\"net_minor\",\"test\",\"created_at\",\"erased_at\"]",
+    concat!(
+        "SELECT json_array(external, name, email, phone, birthday, ",
+        card_of!("member"),
+        ", balance, pending, debt, coalesce(orders, 0), coalesce(net_minor, 0), test, ",
+        moment!("created_at"),
+        ", ",
+        moment!("erased_at"),
+        ") AS line, CAST(member.member AS TEXT) AS key
+  FROM (SELECT * FROM member WHERE site = ?1 AND member > ?3 ORDER BY member LIMIT CAST(?2 AS INTEGER)) AS member
+  LEFT JOIN account USING (site, member) LEFT JOIN profile USING (site, member) LEFT JOIN member_stats USING (site, member) ORDER BY member.member"
+    )
+);
+
+const PURCHASES: &str = table!(
+    "[\"purchase\",\"member\",\"at\",\"total_minor\",\"refunded_minor\",\"points\",\"place\"]",
+    concat!(
+        "SELECT json_array(purchase.purchase, external, ",
+        moment!("purchase.at"),
+        ", total, refunded, award, place) AS line, purchase.purchase AS key
+  FROM (SELECT * FROM purchase WHERE site = ?1 AND purchase > ?3 ORDER BY purchase LIMIT CAST(?2 AS INTEGER)) AS purchase
+  JOIN member USING (site, member) LEFT JOIN request ON request.site = purchase.site AND kind = 'purchase' AND request.key = purchase.purchase
+  ORDER BY purchase.purchase"
+    )
+);
+
+const ENTRIES: &str = table!(
+    "[\"member\",\"seq\",\"kind\",\"points\",\"at\",\"expires_at\",\"actor\",\"reason\"]",
+    concat!(
+        "SELECT json_array(external, seq, kind, points, ",
+        moment!("at"),
+        ", iif(expires_at < 253402214400000, ",
+        moment!("expires_at"),
+        ", NULL), actor, reason) AS line, entry.member || ' ' || seq AS key
+  FROM (SELECT * FROM entry WHERE site = ?1 AND (member, seq) > (?3, ?4) ORDER BY member, seq LIMIT CAST(?2 AS INTEGER)) AS entry
+  JOIN member USING (site, member) ORDER BY entry.member, seq"
+    )
+);
+
+const COUPONS: &str = table!(
+    "[\"code\",\"redemption\",\"member\",\"reward\",\"points\",\"issued_at\",\"expires_at\",\"used_at\",\"purchase\",\"cancelled_at\"]",
+    concat!(
+        "SELECT json_array(code, redemption, external, reward, cost, ",
+        moment!("issued_at"),
+        ", ",
+        moment!("expires_at"),
+        ", ",
+        moment!("used_at"),
+        ", purchase, ",
+        moment!("cancelled_at"),
+        ") AS line, code AS key
+  FROM (SELECT * FROM coupon WHERE site = ?1 AND code > ?3 ORDER BY code LIMIT CAST(?2 AS INTEGER)) AS coupon
+  JOIN member USING (site, member) ORDER BY code"
+    )
+);
+
+const CHANGES: &str = table!(
+    "[\"change\",\"at\",\"actor\",\"what\",\"subject\",\"details\"]",
+    concat!(
+        "SELECT json_array(change, ",
+        moment!("at"),
+        ", actor, what, subject, details) AS line, CAST(change AS TEXT) AS key
+  FROM (SELECT * FROM change WHERE site = ?1 AND change > ?3 ORDER BY change LIMIT CAST(?2 AS INTEGER))"
+    )
+);
