@@ -57,6 +57,9 @@ for (const lang of ["en", "ru", "de"]) {
       await visit.openPanel();
       await visit.balance.waitFor();
       await clean(visit, "card");
+      await visit.panel.locator(".card + button").click();
+      await visit.panel.locator("img.qr").waitFor();
+      await clean(visit, "code");
       await visit.section(say.history).click();
       await visit.panel.locator("summary").first().click();
       await clean(visit, "history");

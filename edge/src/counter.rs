@@ -49,6 +49,8 @@ pub async fn find(call: &Call, mut request: Request) -> Answer<Response> {
 /// The statement that finds whoever this card, scanned text, coupon, telephone or id belongs to.
 pub fn found(site: i64, by: &str, now: i64) -> Statement {
     let phone = words::digits(by).filter(|digits| digits.len() >= PHONE_DIGITS_MIN).map(|digits| {
+        // The noughts that countries dial before a number of their own are no part of it elsewhere.
+        let digits = digits.trim_start_matches('0');
         let from = digits.len().saturating_sub(PHONE_DIGITS);
         words::backwards(digits.get(from..).unwrap_or_default())
     });

@@ -1,5 +1,5 @@
 //! What browsers load: the loader that stands in pages, the panel's document in its frame, pictures of pages that an
-//! owner sees both on, and the console's document.
+//! owner sees both on, the pages of vouchers, and the console's document.
 //!
 //! All are templates that the build made, with a few parts filled in here. Hashed files (`/a/…`) and
 //! `/openapi.json` are served by the platform without waking this code.
@@ -11,6 +11,7 @@ mod mailbox;
 mod panel;
 mod preview;
 mod seen;
+mod voucher;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -29,6 +30,9 @@ const LANGUAGE: &str = "en";
 /// How long anything may be kept that an owner still works at.
 const NEVER: &str = "no-store";
 
+/// Where the pages of vouchers are.
+const VOUCHERS: &str = "/v/";
+
 /// How the address of the loader's second script begins. The platform serves the present one by itself.
 const MORE: &str = "/a/more.";
 
@@ -37,6 +41,7 @@ pub fn is_page(path: &str) -> bool {
     console::is_page(path)
         || ["/panel", "/look", "/preview", "/mailbox"].contains(&path)
         || path.starts_with("/s/")
+        || path.starts_with(VOUCHERS)
         || path.starts_with(MORE)
 }
 
@@ -53,6 +58,9 @@ pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response
         ("/preview", _) => preview::answer(request, env).await,
         (_, Some((public_key, "js"))) => loader::answer(request, env, public_key, false).await,
         (_, Some((public_key, "json"))) => loader::answer(request, env, public_key, true).await,
+        _ if path.starts_with(VOUCHERS) => {
+            voucher::answer(request, env, path.strip_prefix(VOUCHERS).unwrap_or_default()).await
+        }
         _ if path.starts_with(MORE) => loader::moved(env).await,
         _ => Err(ApiError::not_found("page")),
     }

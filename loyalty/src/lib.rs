@@ -15,6 +15,7 @@
 pub mod account;
 pub mod adjust;
 pub mod calendar;
+pub mod card;
 pub mod contacts;
 pub mod earn;
 pub mod entry;

@@ -2,7 +2,8 @@
 // The session never enters the wasm, so no view can show or leak it.
 
 const { site } = JSON.parse(document.getElementById("boot").textContent);
-const slot = `kept:${site.key}`;
+const slot = `kept:${site.key}`; // the session, for this tab
+const card = `kept:card:${site.key}`; // the card's code, for this browser
 const patience = 8000;
 
 let report = () => {};
@@ -17,22 +18,60 @@ export const answerTo = (receive) => {
 };
 
 /** Turns the site's token into a session, or takes up the one this tab already has for the same member. */
-export const signIn = (token) => {
-  const member = whose(token);
+export const signIn = (token) => enter(whose(token), { token });
+
+/** The same for whoever shows a card's code. No shop's own id of a member begins with a line's end. */
+export const enterCard = (card) => enter(`\n${card}`, { card });
+
+const enter = (member, proof) => {
   const changed = last !== undefined && last !== member;
   last = member;
   held = stored();
   etag = undefined;
   if (held?.member === member) return report("session", changed);
   held = undefined;
-  call("session", "POST", "/v1/session", { site: site.key, token }, {}, (answer) => {
-    held = { session: answer.session, member };
-    try {
-      sessionStorage.setItem(slot, JSON.stringify(held));
-    } catch {
-      // A browser that keeps nothing for frames: the session lives as long as this document.
-    }
+  call("session", "POST", "/v1/session", { site: site.key, ...proof }, {}, ({ session }) => {
+    hold(session, member);
+    if (proof.card) keep(card, proof.card);
     return changed;
+  });
+};
+
+const hold = (session, member) => {
+  held = { session, member };
+  try {
+    sessionStorage.setItem(slot, JSON.stringify(held));
+  } catch {
+    // A browser that keeps nothing for frames: the session lives as long as this document.
+  }
+};
+
+/** The card's code that this browser knows, if it knows one. */
+export const remembered = () => kept(card);
+
+/** Lets it know none. */
+export const forgetCard = () => keep(card);
+
+const claims = (voucher) => `kept:voucher:${voucher}`;
+
+/** Whether this browser has asked for the voucher before: it may have got no answer. */
+export const asked = (voucher) => !!kept(claims(voucher));
+
+/**
+ * Takes a voucher's points onto the card of the session, or onto a new one. The key stays in this browser: after an
+ * answer that was lost, whoever asks again gets the card that is theirs already.
+ */
+export const claim = (voucher) => {
+  const key = kept(claims(voucher)) ?? freshKey();
+  keep(claims(voucher), key);
+  const path = `/v1/vouchers/${encodeURIComponent(voucher)}/claim`;
+  call("claim", "POST", path, held ? {} : { site: site.key }, { "Idempotency-Key": key }, (answer) => {
+    if (answer.session) {
+      last = `\n${answer.card}`;
+      hold(answer.session, last);
+      keep(card, answer.card);
+    }
+    return answer;
   });
 };
 
@@ -101,6 +140,23 @@ async function call(name, method, path, body, headers = {}, keep = (answer) => a
     if (!mine.signal.aborted) report("failed", name);
   } finally {
     clearTimeout(slow);
+  }
+}
+
+/** Keeps a text in this browser; without one, no longer. */
+function keep(name, text) {
+  try {
+    text ? localStorage.setItem(name, text) : localStorage.removeItem(name);
+  } catch {
+    // A browser that keeps nothing for frames.
+  }
+}
+
+function kept(name) {
+  try {
+    return localStorage.getItem(name) ?? undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,7 +20,8 @@ let asked;
 // A panel is shown when the page says so. Nobody says it to a tab or a block.
 let shown = !framed || !!block;
 
-const tell = (name, body) => (report ? report(name, body) : early.push([name, body]));
+/** Tells the panel; what comes before it runs waits. */
+export const tell = (name, body) => (report ? report(name, body) : early.push([name, body]));
 const visible = () => tell(shown && document.visibilityState === "visible" ? "seen" : "unseen");
 
 // What the page may say, and nothing else; each word is called with the whole message.
@@ -67,6 +68,8 @@ const turn = (open) => {
   focus("title");
 };
 
+// Another frame of ours learned a card's code, or forgot it.
+addEventListener("storage", ({ key }) => key?.startsWith("kept:card:") && tell("host_changed"));
 addEventListener("online", () => tell("online"));
 addEventListener("offline", () => tell("offline"));
 document.addEventListener("visibilitychange", visible);
@@ -109,10 +112,20 @@ const preview = async (look) => {
   }
 };
 
-// One listener for all buttons: each says in its value what it means.
+// One listener for all buttons: each says in its value what it means. In a form, what was typed follows.
 addEventListener("click", ({ target }) => {
   const button = target.closest?.("button");
-  if (button) tell("wanted", button.value);
+  if (button) tell("wanted", button.value + (button.form?.card.value ?? ""));
+});
+addEventListener("submit", (event) => event.preventDefault());
+
+// A code in groups, as it stands on the card; a whole one is as good as sent. Only where somebody writes on at its end:
+// elsewhere, and when letters are taken back, the text would move under the hand.
+addEventListener("input", ({ target, inputType }) => {
+  if (inputType?.startsWith("delete") || target.selectionEnd < target.value.length) return;
+  const groups = /^(KEPT)?(.{0,5})(.{0,5})(.*)/.exec(target.value.replace(/[\s-]/g, "").toUpperCase());
+  target.value = groups.slice(1).filter(Boolean).join("-");
+  if (groups[1] && groups[3].length === 5 && !groups[4]) target.form.querySelector("button").click();
 });
 
 /** Starts delivering, beginning with what came early. */

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::sheet::Sheet;
 use crate::state::{Said, Screen, Standing, State, Step, Trouble};
 use crate::texts;
-use crate::views::{block, card, coupon, ended, guest, history, redeem, rewards};
+use crate::views::{block, card, code, coupon, ended, guest, history, redeem, rewards, voucher};
 
 /// The panel, as the state wants it.
 pub(crate) fn panel(program: &Program, state: &State) -> Sheet {
@@ -30,7 +30,7 @@ pub(crate) fn panel(program: &Program, state: &State) -> Sheet {
             trouble_bar(sheet, trouble);
         }
         sheet.close();
-        if state.standing == Standing::Member && state.deal.is_none() {
+        if state.standing == Standing::Member && state.deal.is_none() && state.voucher.is_none() {
             sections(sheet, state.screen);
         }
     });
@@ -38,8 +38,11 @@ pub(crate) fn panel(program: &Program, state: &State) -> Sheet {
 }
 
 fn view(sheet: &mut Sheet, program: &Program, state: &State) {
+    if let (Some(paper), Standing::Guest | Standing::Member) = (&state.voucher, state.standing) {
+        return voucher::view(sheet, program, state, paper);
+    }
     match (state.standing, &state.card, &state.deal) {
-        (Standing::Guest, ..) => guest::view(sheet, program),
+        (Standing::Guest, ..) => guest::view(sheet, program, state),
         (Standing::Ended, ..) => ended::view(sheet),
         (Standing::Member, Some(card), Some(deal)) => match &deal.step {
             Step::Done(redemption) => coupon::view(sheet, state, card.balance, &deal.reward, redemption),
@@ -49,6 +52,7 @@ fn view(sheet: &mut Sheet, program: &Program, state: &State) {
             Screen::Card => card::view(sheet, state, card),
             Screen::Rewards => rewards::view(sheet, card),
             Screen::History => history::view(sheet, program, &state.history),
+            Screen::Code => code::view(sheet, state, card),
         },
         _ => {
             sheet.title(texts::loading());
@@ -85,6 +89,7 @@ fn trouble_bar(sheet: &mut Sheet, trouble: Trouble) {
 }
 
 fn sections(sheet: &mut Sheet, open: Screen) {
+    let open = if open == Screen::Code { Screen::Card } else { open };
     sheet.open("nav", "");
     sheet.attribute("aria-label", texts::nav_label());
     for (screen, name) in [

@@ -19,6 +19,14 @@ pub enum Intent {
     Retry,
     /// Copy what stands in the element with this id.
     Copy(String),
+    /// Open the card with the code that was typed.
+    Enter(String),
+    /// Let nothing of the card stay in this browser.
+    Forget,
+    /// Take what the voucher holds.
+    Claim,
+    /// Go on from the voucher.
+    Leave,
 }
 
 impl Intent {
@@ -32,6 +40,10 @@ impl Intent {
             Intent::More => ("more", ""),
             Intent::Retry => ("retry", ""),
             Intent::Copy(id) => ("copy", &**id),
+            Intent::Enter(code) => ("enter", &**code),
+            Intent::Forget => ("forget", ""),
+            Intent::Claim => ("claim", ""),
+            Intent::Leave => ("leave", ""),
         };
         [verb, " ", object].concat()
     }
@@ -43,12 +55,17 @@ impl Intent {
             "card" => Intent::Open(Screen::Card),
             "rewards" => Intent::Open(Screen::Rewards),
             "history" => Intent::Open(Screen::History),
+            "code" => Intent::Open(Screen::Code),
             "choose" => Intent::Choose(object.to_owned()),
             "confirm" => Intent::Confirm,
             "dismiss" => Intent::Dismiss,
             "more" => Intent::More,
             "retry" => Intent::Retry,
             "copy" => Intent::Copy(object.to_owned()),
+            "enter" => Intent::Enter(object.to_owned()),
+            "forget" => Intent::Forget,
+            "claim" => Intent::Claim,
+            "leave" => Intent::Leave,
             _ => return None,
         })
     }
@@ -65,12 +82,17 @@ mod tests {
             Intent::Open(Screen::Card),
             Intent::Open(Screen::Rewards),
             Intent::Open(Screen::History),
+            Intent::Open(Screen::Code),
             Intent::Choose("ten off".to_owned()),
             Intent::Confirm,
             Intent::Dismiss,
             Intent::More,
             Intent::Retry,
             Intent::Copy("code-7Q4M9".to_owned()),
+            Intent::Enter("kept 7q4m9 2xk8d".to_owned()),
+            Intent::Forget,
+            Intent::Claim,
+            Intent::Leave,
         ];
         for intent in all {
             assert_eq!(Intent::parse(&intent.words()), Some(intent));

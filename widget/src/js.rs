@@ -40,6 +40,13 @@ extern "C" {
     pub(crate) fn answer_to(receive: &JsValue);
     #[wasm_bindgen(js_name = signIn)]
     pub(crate) fn sign_in(token: &str);
+    #[wasm_bindgen(js_name = enterCard)]
+    pub(crate) fn enter_card(code: &str);
+    pub(crate) fn remembered() -> Option<String>;
+    #[wasm_bindgen(js_name = forgetCard)]
+    pub(crate) fn forget_card();
+    pub(crate) fn claim(voucher: &str);
+    pub(crate) fn asked(voucher: &str) -> bool;
     pub(crate) fn abandon();
     #[wasm_bindgen(js_name = signOut)]
     pub(crate) fn sign_out();
@@ -62,6 +69,14 @@ extern "C" {
     pub(crate) fn poll_after(milliseconds: u32);
     pub(crate) fn focus(id: &str);
     pub(crate) fn copy(id: &str);
+}
+
+#[wasm_bindgen(module = "/js/picture.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = warmPicture)]
+    pub(crate) fn warm_picture();
+    #[wasm_bindgen(js_name = drawPicture)]
+    pub(crate) fn draw_picture(code: &str);
 }
 
 #[wasm_bindgen(module = "/js/nodes.js")]

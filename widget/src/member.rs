@@ -21,6 +21,10 @@ pub struct Card {
     pub next: Option<(String, i64)>,
     /// Coupons that are not used yet, newest first.
     pub coupons: Vec<Coupon>,
+    /// The code that says at the counter whose card it is.
+    pub code: String,
+    /// Whoever holds no more than the code takes rewards at the counter.
+    pub counter_only: bool,
     /// Rises with every entry.
     pub version: i64,
 }

@@ -6,10 +6,10 @@
 use wasm_bindgen::JsValue;
 
 use crate::intent::Intent;
-use crate::js::{child, count, integer, item, spoken, string, there};
+use crate::js::{asked, child, count, integer, item, remembered, spoken, string, there};
 use crate::member::{Card, Coupon, Entry, Gave, Lot, Page, Reason, Redemption, Rounding};
 use crate::program::{EarnRule, Expiry, Gives, Program, Reward};
-use crate::state::{Block, Call, Event, Refused};
+use crate::state::{Block, Call, Claim, Event, Refused, Voucher};
 
 /// The closed set of messages; any other name is nobody's business here.
 pub(crate) fn event(name: &str, body: &JsValue) -> Option<Event> {
@@ -31,11 +31,13 @@ pub(crate) fn event(name: &str, body: &JsValue) -> Option<Event> {
         "offline" => Event::Offline,
         "copied" => Event::Copied(true),
         "copy_refused" => Event::Copied(false),
-        "host_guest" => Event::Guest,
+        "host_guest" => Event::Guest(remembered()),
         "host_signed" => Event::Signed,
         "host_token" => Event::Token(string(body, "token")),
         "host_forget" => Event::Forget,
-        "host_changed" => Event::Changed,
+        "host_changed" => Event::Changed(remembered()),
+        "claim" => Event::Claimed { card: string(body, "card"), earned: integer(body, "earned") },
+        "picture" => Event::Picture(body.as_string()?),
         _ => return None,
     })
 }
@@ -68,6 +70,21 @@ pub(crate) fn block(boot: &JsValue) -> Option<Block> {
     }
 }
 
+/// The voucher whose page this document is, if it is one.
+pub(crate) fn voucher(boot: &JsValue) -> Option<Voucher> {
+    let voucher = child(boot, "voucher");
+    there(&voucher).then(|| Voucher {
+        code: text(&voucher, "code"),
+        points: integer(&voucher, "points"),
+        expires_at: string(&voucher, "expires_at"),
+        step: match &*text(&voucher, "state") {
+            "claimed" if !asked(&text(&voucher, "code")) => Claim::Gone,
+            "expired" => Claim::Over,
+            _ => Claim::Offered,
+        },
+    })
+}
+
 fn card(body: &JsValue) -> Card {
     let (expiring, next) = (child(body, "expiring"), child(body, "next"));
     Card {
@@ -84,6 +101,8 @@ fn card(body: &JsValue) -> Card {
             gives: gives(coupon),
             expires_at: string(coupon, "expires_at"),
         }),
+        code: text(body, "code"),
+        counter_only: text(body, "level") == "card",
         version: integer(body, "version"),
     }
 }
@@ -186,6 +205,7 @@ fn call(name: &str) -> Call {
         "session" => Call::Session,
         "entries" => Call::Entries,
         "redemption" => Call::Redemption,
+        "claim" => Call::Claim,
         _ => Call::Card,
     }
 }

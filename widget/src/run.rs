@@ -38,7 +38,9 @@ fn start() {
 
 fn mount() {
     let boot = js::boot();
-    let desk = Desk { state: RwSignal::new(State { block: read::block(&boot), ..State::default() }) };
+    let desk = Desk {
+        state: RwSignal::new(State { block: read::block(&boot), voucher: read::voucher(&boot), ..State::default() }),
+    };
     let receive = Closure::<dyn Fn(String, JsValue)>::new(move |name: String, body| {
         if let Some(event) = read::event(&name, &body) {
             desk.tell(event);
@@ -57,7 +59,12 @@ fn perform(effect: Effect) {
         Effect::AskToken => js::ask_token(),
         Effect::Abandon => js::abandon(),
         Effect::SignIn(token) => js::sign_in(&token),
+        Effect::EnterCard(code) => js::enter_card(&code),
         Effect::SignOut => js::sign_out(),
+        Effect::ForgetCard => js::forget_card(),
+        Effect::Claim(code) => js::claim(&code),
+        Effect::WarmPicture => js::warm_picture(),
+        Effect::DrawPicture(code) => js::draw_picture(&code),
         Effect::LoadCard => js::load_card(),
         Effect::LoadEntries(cursor) => js::load_entries(cursor.as_deref()),
         Effect::Redeem { reward, key } => js::redeem(&reward, &key),

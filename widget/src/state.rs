@@ -11,6 +11,14 @@ pub struct State {
     pub block: Option<Block>,
     /// Who is in front of the panel.
     pub standing: Standing,
+    /// The card's code, where that is all the customer has shown.
+    pub code: Option<String>,
+    /// Why the code that was typed opened nothing.
+    pub door: Option<Shut>,
+    /// The voucher whose page this is, until its customer goes on.
+    pub voucher: Option<Voucher>,
+    /// The picture of the card's code, once it is drawn: an address that holds all of it.
+    pub picture: String,
     /// The section that is open.
     pub screen: Screen,
     /// The card, as the edge last told it.
@@ -39,7 +47,7 @@ impl State {
     /// The same document, with nobody known in it.
     #[must_use]
     pub fn anew(&self) -> Self {
-        Self { block: self.block, seen: self.seen, ..Self::default() }
+        Self { block: self.block, seen: self.seen, voucher: self.voucher.clone(), ..Self::default() }
     }
 
     /// Whether the code in the element with that id is in the clipboard.
@@ -71,6 +79,58 @@ pub enum Standing {
     Ended,
 }
 
+/// Why a card's code opened nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shut {
+    /// It is no code at all.
+    Shape,
+    /// No card has it.
+    Unknown,
+    /// Too many wrong ones came from here.
+    TooMany,
+}
+
+/// Points on a piece of paper, for whoever opens its page first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Voucher {
+    /// The code on it.
+    pub code: String,
+    /// What it brings.
+    pub points: i64,
+    /// The end of its life.
+    pub expires_at: Option<String>,
+    /// How far it got.
+    pub step: Claim,
+}
+
+impl Voucher {
+    /// Whether a card began with its points, whose code its customer has yet to keep.
+    pub fn made_the_card(&self) -> bool {
+        matches!(self.step, Claim::Done { fresh: true, .. })
+    }
+}
+
+/// How far a voucher got.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Claim {
+    /// The customer is asked.
+    #[default]
+    Offered,
+    /// The edge is asked, or was and has not answered.
+    Sending,
+    /// The points are on the card.
+    Done {
+        /// How many.
+        earned: i64,
+        /// The card began with them.
+        fresh: bool,
+    },
+    /// Somebody has taken them before.
+    Gone,
+    /// Nobody took them in time.
+    Over,
+}
+
 /// The sections of a member's panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Screen {
@@ -81,6 +141,8 @@ pub enum Screen {
     Rewards,
     /// Where the points came from and went.
     History,
+    /// The card's code, to be shown at the counter; the card leads there.
+    Code,
 }
 
 impl Screen {
@@ -90,6 +152,7 @@ impl Screen {
             Screen::Card => "card",
             Screen::Rewards => "rewards",
             Screen::History => "history",
+            Screen::Code => "code",
         }
     }
 }
@@ -187,6 +250,8 @@ pub enum Call {
     Entries,
     /// A redemption.
     Redemption,
+    /// A voucher.
+    Claim,
 }
 
 /// A refusal of the edge.
@@ -228,8 +293,8 @@ pub enum Event {
     Broken(Call),
     /// An answer is late.
     Slow,
-    /// The host page has nobody signed in.
-    Guest,
+    /// The host page has nobody signed in; this browser may know a card's code.
+    Guest(Option<String>),
     /// The host page has somebody signed in.
     Signed,
     /// The host page's token, if it had one.
@@ -240,8 +305,17 @@ pub enum Event {
     Seen(bool),
     /// Time to look whether the card changed.
     Poll,
-    /// Another frame of the page saw the card change.
-    Changed,
+    /// Another frame of the page saw the card change, or which card this browser knows.
+    Changed(Option<String>),
+    /// A voucher's points are on the card.
+    Claimed {
+        /// The card's code, where the voucher made the card.
+        card: Option<String>,
+        /// How many points.
+        earned: i64,
+    },
+    /// The picture of the card's code.
+    Picture(String),
     /// The connection is back.
     Online,
     /// The connection is gone.
@@ -259,8 +333,18 @@ pub enum Effect {
     Abandon,
     /// Exchange a token for a session.
     SignIn(String),
+    /// Exchange a card's code for a session.
+    EnterCard(String),
     /// Drop the session.
     SignOut,
+    /// Drop the card's code.
+    ForgetCard,
+    /// Take the points of the voucher with this code.
+    Claim(String),
+    /// Get ready to draw the card's code.
+    WarmPicture,
+    /// Draw the card's code.
+    DrawPicture(String),
     /// Load the card.
     LoadCard,
     /// Load the journal from the cursor.

@@ -3,9 +3,13 @@
 //! It is a plain function of plain data, so every path (a network that dies in the middle of a redemption,
 //! a session that ends, a purchase that arrives) is tested without a browser.
 
+mod door;
+
+use door::{claim, claimed, enter, forget, knock, known, leave, turned_away};
+
 use crate::intent::Intent;
 use crate::member::{Card, Redemption};
-use crate::state::{Call, Deal, Effect, Event, Refused, Said, Screen, Standing, State, Step, Trouble};
+use crate::state::{Call, Deal, Effect, Event, Refused, Said, Screen, Standing, State, Step, Trouble, Voucher};
 
 /// How often a visible panel looks whether the card changed.
 const POLL_MS: u32 = 3_000;
@@ -41,10 +45,7 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
             state.trouble.get_or_insert(Trouble::Slow);
             vec![]
         }
-        Event::Guest => {
-            state.standing = Standing::Guest;
-            vec![]
-        }
+        Event::Guest(card) => known(state, card),
         Event::Signed => {
             // Nothing on its way may be taken for the next customer's. A redemption waits for who that is: `arrive`
             // sends it again for the same one, under its key, and drops it for another.
@@ -53,12 +54,19 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
         }
         Event::Token(Some(token)) => vec![Effect::SignIn(token)],
         Event::Token(None) => end(state),
-        Event::Forget => {
-            *state = State { standing: Standing::Guest, ..state.anew() };
-            vec![Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None)]
-        }
+        Event::Forget => forget(state),
         Event::Seen(seen) => see(state, seen),
-        Event::Poll | Event::Changed => poll(state),
+        Event::Poll => poll(state),
+        Event::Changed(card) => match (&state.code, state.standing, &card) {
+            (Some(_), _, None) => forget(state),
+            (None, Standing::Guest, Some(_)) => known(state, card),
+            _ => poll(state),
+        },
+        Event::Claimed { card, earned } => claimed(state, card, earned),
+        Event::Picture(picture) => {
+            state.picture = picture;
+            vec![]
+        }
         Event::Offline => {
             state.trouble = Some(Trouble::Offline);
             vec![]
@@ -85,6 +93,10 @@ fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Eff
             state.copied.clone_from(&id);
             vec![Effect::Copy(id)]
         }
+        Intent::Enter(typed) => enter(state, &typed),
+        Intent::Forget => forget(state),
+        Intent::Claim => claim(state),
+        Intent::Leave => leave(state),
     }
 }
 
@@ -92,10 +104,17 @@ fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Eff
 /// a redemption that one member confirmed must not be sent for another.
 fn arrive(state: &mut State, changed: bool) -> Vec<Effect> {
     if changed {
-        *state = state.anew();
+        *state = State { code: state.code.take(), ..state.anew() };
     }
+    state.door = None;
+    let came_in = state.standing == Standing::Guest;
     state.standing = Standing::Member;
-    again(state)
+    let mut effects = again(state);
+    if came_in {
+        // The form is gone; whoever filled it in goes on from the card's heading.
+        effects.push(focus_title());
+    }
+    effects
 }
 
 fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
@@ -109,7 +128,15 @@ fn open(state: &mut State, screen: Screen) -> Vec<Effect> {
     state.arrived = 0;
     let mut effects = vec![focus_title()];
     effects.extend(read_history(state));
+    effects.extend(draw(state));
     effects
+}
+
+/// The card's code is drawn when somebody looks at it.
+fn draw(state: &State) -> Option<Effect> {
+    let looks = state.screen == Screen::Code || state.voucher.as_ref().is_some_and(Voucher::made_the_card);
+    let card = state.card.as_ref().filter(|_| looks && state.picture.is_empty())?;
+    Some(Effect::DrawPicture(card.code.clone()))
 }
 
 /// The journal is read when somebody looks at it and the card moved since it was read.
@@ -127,8 +154,10 @@ fn reload(state: &State) -> Vec<Effect> {
 }
 
 fn choose(state: &mut State, reward: &str, fresh_key: fn() -> String) -> Vec<Effect> {
+    let counter_only = state.card.as_ref().is_some_and(|card| card.counter_only);
     let rewards = state.card.iter().flat_map(|card| &card.rewards);
-    let Some(reward) = rewards.filter(|known| known.missing == 0).find(|known| known.id == reward) else {
+    let Some(reward) = rewards.filter(|known| known.missing == 0 && !counter_only).find(|known| known.id == reward)
+    else {
         return vec![];
     };
     state.deal = Some(Deal { reward: reward.clone(), key: fresh_key(), step: Step::Confirming });
@@ -176,15 +205,18 @@ fn again(state: &mut State) -> Vec<Effect> {
     match state.standing {
         Standing::Guest => {
             state.trouble = None;
-            vec![]
+            let mut effects = door::waiting(state);
+            effects.extend(state.code.clone().map(Effect::EnterCard));
+            effects
         }
-        Standing::Arriving => vec![Effect::AskToken],
+        Standing::Arriving => vec![knock(state)],
         Standing::Ended => {
             state.standing = Standing::Arriving;
-            vec![Effect::AskToken, focus_title()]
+            vec![knock(state), focus_title()]
         }
         Standing::Member => {
             let mut effects = send(state);
+            effects.extend(door::waiting(state));
             effects.push(Effect::LoadCard);
             effects.extend(reload(state));
             effects
@@ -206,9 +238,16 @@ fn take_card(state: &mut State, card: Card) -> Vec<Effect> {
         }
     }
     state.history.fresh = false;
+    let new_code = state.card.as_ref().is_none_or(|old| old.code != card.code);
+    let shown = state.block.is_none() && !card.code.is_empty();
     state.card = Some(card);
     let mut effects = settle(state);
     effects.push(Effect::TellBalance(Some(balance)));
+    if new_code && shown {
+        state.picture.clear();
+        effects.push(Effect::WarmPicture);
+        effects.extend(draw(state));
+    }
     effects.extend(read_history(state));
     effects
 }
@@ -246,12 +285,18 @@ fn redeemed(state: &mut State, redemption: Redemption) -> Vec<Effect> {
 }
 
 fn refuse(state: &mut State, refused: Refused) -> Vec<Effect> {
+    match refused.call {
+        Call::Session if state.code.is_some() => return turned_away(state, &refused),
+        Call::Session if refused.code == "unauthorized" => return end(state),
+        Call::Claim if refused.code != "unauthorized" => return door::refused(state, &refused),
+        _ => {}
+    }
     if refused.code == "unauthorized" {
-        if state.asked || refused.call == Call::Session {
+        if state.asked {
             return end(state);
         }
         state.asked = true;
-        return vec![Effect::AskToken];
+        return vec![knock(state)];
     }
     match &mut state.deal {
         Some(deal) if refused.call == Call::Redemption => {
@@ -298,7 +343,7 @@ fn see(state: &mut State, seen: bool) -> Vec<Effect> {
 fn poll(state: &State) -> Vec<Effect> {
     match state.standing {
         Standing::Member => vec![Effect::LoadCard],
-        Standing::Arriving if state.failures > 0 => vec![Effect::AskToken],
+        Standing::Arriving if state.failures > 0 => vec![knock(state)],
         _ => vec![],
     }
 }

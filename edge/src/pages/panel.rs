@@ -3,14 +3,15 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use loyalty::look::Theme;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response};
 
 use super::{LANGUAGE, NEVER, found, script_safe, template};
 use crate::error::{Answer, ApiError};
+use crate::public_config::{self, PublicConfig};
 use crate::routes::query;
-use crate::{json, public_config, respond};
+use crate::{json, respond};
 
 /// What the panel can show on its own in a page.
 const BLOCKS: [&str; 2] = ["balance", "card"];
@@ -33,13 +34,30 @@ pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
     let public_key = query(request, "site")?.unwrap_or_default();
     let config = public_config::of(env, &public_key).await?.ok_or_else(|| ApiError::not_found("site"))?;
     let (language, mut document) = document(env, &query(request, "lang")?.unwrap_or_default()).await?;
-    let mut boot = json!({"site": config.site, "lang": language, "program": config.program});
-    if let (Some(block), Some(boot)) = (query(request, "block")?, boot.as_object_mut())
-        && BLOCKS.contains(&block.as_str())
-    {
+    let mut more = None;
+    if let Some(block) = query(request, "block")?.filter(|block| BLOCKS.contains(&block.as_str())) {
         // The styles ask for it as well: a block must look like one before any script runs.
         document = document.replacen("<html", &["<html data-block=", &block].concat(), 1);
-        boot.insert("block".to_owned(), block.into());
+        more = Some(("block", block.into()));
+    }
+    // On the site's pages, and on ours, where an owner sees it.
+    let holders = ["'self' ", &config.site.origins.join(" ")].concat();
+    let cache = if config.launched { CACHE } else { NEVER };
+    filled(env, &config, &language, document, more, (&holders, cache)).await
+}
+
+/// The document with what it begins with: the site, and what `more` there is. `holders` are those who may frame it.
+pub(super) async fn filled(
+    env: &Env,
+    config: &PublicConfig,
+    language: &str,
+    document: String,
+    more: Option<(&str, Value)>,
+    (holders, cache): (&str, &str),
+) -> Answer<Response> {
+    let mut boot = json!({"site": config.site, "lang": language, "program": config.program});
+    if let (Some((name, value)), Some(boot)) = (more, boot.as_object_mut()) {
+        boot.insert(name.to_owned(), value);
     }
     let mut styles = template(env, "panel.csp").await?;
     let mut style = String::new();
@@ -50,16 +68,16 @@ pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
     }
     let document = document.replacen("<style>__KEPT_LOOK__</style>", &style, 1);
     let document = document.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
-    let policy = policy(&config.site.origins, &styles);
+    let policy = policy(holders, &styles);
     let answer = respond::builder(200, "text/html; charset=utf-8")?
         .with_header("content-security-policy", &policy)?
-        .with_header("cache-control", if config.launched { CACHE } else { NEVER })?;
+        .with_header("cache-control", cache)?;
     let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
     Ok(answer.fixed(document.into_bytes()))
 }
 
 /// The document in the language that was asked for (`pt-BR` asks for `pt`), where the build has made one.
-async fn document(env: &Env, asked: &str) -> Answer<(String, String)> {
+pub(super) async fn document(env: &Env, asked: &str) -> Answer<(String, String)> {
     let language = asked.split('-').next().unwrap_or_default();
     if (2..=3).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -70,12 +88,11 @@ async fn document(env: &Env, asked: &str) -> Answer<(String, String)> {
     Ok((LANGUAGE.to_owned(), template(env, &format!("panel.{LANGUAGE}.html")).await?))
 }
 
-/// What the document may load, and on whose pages it may stand: the site's, and ours, where an owner sees it.
-fn policy(origins: &[String], styles: &str) -> String {
+/// What the document may load, and on whose pages it may stand.
+fn policy(holders: &str, styles: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src {styles}; connect-src 'self'; \
-         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self' {}",
-        origins.join(" ")
+         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {holders}"
     )
 }
 
@@ -84,8 +101,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_panel_stands_only_on_its_sites_pages_and_on_ours() {
-        let origins = ["https://a.example".to_owned(), "https://b.example".to_owned()];
-        assert!(policy(&origins, "'sha256-x'").ends_with("frame-ancestors 'self' https://a.example https://b.example"));
+    fn the_document_stands_only_on_the_pages_of_its_holders() {
+        assert!(
+            policy("'self' https://a.example", "'sha256-x'").ends_with("; frame-ancestors 'self' https://a.example")
+        );
     }
 }

@@ -283,7 +283,7 @@ fn a_block_that_opens_a_section_drops_no_redemption_without_an_answer() {
 fn forgetting_leaves_a_guest_and_no_session() {
     let mut state = member(120);
     let effects = tell(&mut state, Event::Forget);
-    assert_eq!(effects, [Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None)]);
+    assert_eq!(effects, [Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None), Effect::ForgetCard]);
     assert_eq!(state, State { seen: true, standing: Standing::Guest, ..State::default() });
 }
 
@@ -304,7 +304,7 @@ fn a_block_looks_every_thirty_seconds_and_when_the_panel_saw_a_change() {
     tell(&mut state, Event::Signed);
     tell(&mut state, Event::Session { changed: true });
     assert!(tell(&mut state, Event::Card(card(120))).contains(&Effect::PollAfter(30_000)));
-    assert_eq!(tell(&mut state, Event::Changed), [Effect::LoadCard]);
+    assert_eq!(tell(&mut state, Event::Changed(None)), [Effect::LoadCard]);
     assert_eq!(state.block, Some(Block::Balance));
 }
 

@@ -1,4 +1,5 @@
-//! A member's first screen: the balance, what it reaches next, what needs attention, open coupons.
+//! A member's first screen: the balance, what it reaches next, the way to the card's code, what needs attention,
+//! open coupons.
 
 use super::parts::gives;
 use crate::intent::Intent;
@@ -18,6 +19,11 @@ pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
             sheet.button("inverse", texts::choose_reward(), &Intent::Open(Screen::Rewards));
         }
     });
+    if card.code.is_empty() {
+        sheet.nothing();
+    } else {
+        sheet.button("quiet", texts::code_show(), &Intent::Open(Screen::Code));
+    }
     sheet.part("div", "", |sheet| {
         for text in attention(card) {
             sheet.maybe("note", text);

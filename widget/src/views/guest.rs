@@ -1,12 +1,15 @@
-//! For somebody who is not signed in: how points are earned, how long they last, what they buy.
+//! For somebody who is not signed in: how points are earned, how long they last, what they buy, and the way in for
+//! whoever has a card.
 
+use super::door;
 use super::parts::gives;
 use crate::js::{amount, counted, period};
 use crate::program::{EarnRule, Expiry, Program, Reward};
 use crate::sheet::Sheet;
+use crate::state::State;
 use crate::texts;
 
-pub(crate) fn view(sheet: &mut Sheet, program: &Program) {
+pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State) {
     sheet.title(texts::guest_title(&program.site));
     sheet.line("lead", texts::guest_lead());
     sheet.part("section", "", |sheet| {
@@ -21,6 +24,7 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program) {
         sheet.maybe("small", program.rewards.is_empty().then(texts::rewards_none));
         sheet.part("ul", "rows", |sheet| program.rewards.iter().for_each(|one| reward(sheet, one)));
     });
+    door::form(sheet, state);
     sheet.line("note", texts::guest_sign_in());
 }
 

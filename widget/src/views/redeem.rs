@@ -49,6 +49,7 @@ fn because(refused: &Refused) -> String {
     match &*refused.code {
         "insufficient_points" => texts::insufficient(&counted(refused.available), &counted(refused.needed)),
         "not_found" => texts::reward_gone(),
+        "counter_only" => texts::counter_only(),
         "rate_limited" | "try_again" => texts::busy(),
         _ => texts::failed(),
     }

@@ -1,4 +1,5 @@
-//! What points buy: rewards within reach with their button, the others with what is missing.
+//! What points buy: rewards within reach with their button, the others with what is missing. Whoever has only
+//! shown a card's code takes them at the counter, where somebody sees who it is.
 
 use super::parts::gives;
 use crate::intent::Intent;
@@ -6,16 +7,21 @@ use crate::js::counted;
 use crate::member::Card;
 use crate::program::Reward;
 use crate::sheet::Sheet;
+use crate::state::Screen;
 use crate::texts;
 
 pub(crate) fn view(sheet: &mut Sheet, card: &Card) {
     sheet.title(texts::rewards_title());
     sheet.line("lead", texts::balance_now(&counted(card.balance)));
     sheet.maybe("small", card.rewards.is_empty().then(texts::rewards_none));
-    sheet.part("ul", "rows", |sheet| card.rewards.iter().for_each(|one| reward(sheet, one)));
+    if card.counter_only && !card.rewards.is_empty() {
+        sheet.line("note", texts::counter_only());
+        sheet.button("quiet", texts::code_show(), &Intent::Open(Screen::Code));
+    }
+    sheet.part("ul", "rows", |sheet| card.rewards.iter().for_each(|one| reward(sheet, one, card.counter_only)));
 }
 
-fn reward(sheet: &mut Sheet, reward: &Reward) {
+fn reward(sheet: &mut Sheet, reward: &Reward, counter_only: bool) {
     sheet.part("li", "row", |sheet| {
         sheet.part("div", "", |sheet| {
             sheet.heading(reward.title.clone());
@@ -24,6 +30,8 @@ fn reward(sheet: &mut Sheet, reward: &Reward) {
         });
         if reward.missing > 0 {
             sheet.line("small", texts::reward_missing(&counted(reward.missing)));
+        } else if counter_only {
+            sheet.line("small", texts::at_counter());
         } else {
             let id = ["redeem-", &reward.id].concat();
             let label = texts::redeem_named(&reward.title);

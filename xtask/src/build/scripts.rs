@@ -83,7 +83,7 @@ fn defined(name: &str, text: &str) -> String {
     format!("--define:{name}={}", json!(text))
 }
 
-fn bundle(entry: &str, format: &str, defined: &[&str], profile: Profile) -> Result<String> {
+pub(super) fn bundle(entry: &str, format: &str, defined: &[&str], profile: Profile) -> Result<String> {
     let mut esbuild = run::command("esbuild");
     esbuild.arg(project::at(entry)).arg(format!("--format={format}")).args(defined);
     esbuild.args(["--bundle", "--target=es2021", "--charset=utf8", "--log-level=error"]);

@@ -15,7 +15,7 @@ const HEADERS: &str = include_str!("headers.txt");
 
 /// What the static files are made from and become.
 pub(crate) fn part(profile: Profile) -> Part {
-    let sources = ["public/panel.html", "styles", "widget/strings", "edge/openapi.json"];
+    let sources = ["public/panel.html", "public/qr.js", "styles", "widget/strings", "edge/openapi.json"];
     let ours = ["xtask/src/build", "package-lock.json"];
     let all = sources.iter().chain(&scripts::SOURCES).chain(&preview::SOURCES).chain(&console::SOURCES).chain(&ours);
     let mut inputs: Vec<PathBuf> = all.map(|path| project::at(path)).collect();
@@ -39,7 +39,8 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
 
     let code = panel::folder(profile);
     let wasm = hashed(&folder, "panel", "wasm", &fs::read(code.join("panel_bg.wasm"))?)?;
-    let glue = hashed(&folder, "panel", "js", &bundle_glue(&code, &wasm, profile)?)?;
+    let qr = hashed(&folder, "qr", "js", scripts::bundle("public/qr.js", "esm", &[], profile)?.as_bytes())?;
+    let glue = hashed(&folder, "panel", "js", &bundle_glue(&code, &wasm, &qr, profile)?)?;
     scripts::build(&folder, profile)?;
     documents::build(&folder, &glue, &wasm)?;
     console::place(&folder, profile)?;
@@ -60,9 +61,11 @@ pub(super) fn hashed(folder: &Path, name: &str, extension: &str, contents: &[u8]
     Ok(format!("/{address}"))
 }
 
-fn bundle_glue(code: &Path, wasm: &str, profile: Profile) -> Result<Vec<u8>> {
+fn bundle_glue(code: &Path, wasm: &str, qr: &str, profile: Profile) -> Result<Vec<u8>> {
     let mut esbuild = run::command("esbuild");
-    esbuild.arg(glue::entry(code)).arg(format!("--define:WASM_URL={wasm:?}"));
+    esbuild.arg(glue::entry(code)).args([format!("--define:WASM_URL={wasm:?}"), format!("--define:QR_URL={qr:?}")]);
+    // What it fetches later by its address is no part of it.
+    esbuild.arg("--external:/a/*");
     esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=error"]);
     if profile == Profile::Release {
         esbuild.arg("--minify");

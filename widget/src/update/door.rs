@@ -1,0 +1,343 @@
+//! How somebody comes in without the site's token: with a card's code, or with a voucher that makes them a card.
+
+use super::{again, focus_title};
+use crate::state::{Claim, Effect, Refused, Shut, Standing, State, Trouble};
+
+/// Where the code is typed.
+const FIELD: &str = "card";
+
+/// The page has nobody signed in. A browser that knows a card's code opens that card.
+pub(super) fn known(state: &mut State, card: Option<String>) -> Vec<Effect> {
+    state.code = card;
+    state.standing = if state.code.is_some() { Standing::Arriving } else { Standing::Guest };
+    state.code.clone().map(Effect::EnterCard).into_iter().collect()
+}
+
+/// Asks for whatever proves who this is.
+pub(super) fn knock(state: &State) -> Effect {
+    state.code.clone().map_or(Effect::AskToken, Effect::EnterCard)
+}
+
+/// Somebody typed a code. The form stays until the card is there, with what was typed in it.
+pub(super) fn enter(state: &mut State, typed: &str) -> Vec<Effect> {
+    if state.standing != Standing::Guest {
+        return vec![];
+    }
+    state.code = loyalty::card::parse(typed);
+    state.trouble = None;
+    match &state.code {
+        Some(code) => {
+            state.door = None;
+            vec![Effect::EnterCard(code.clone())]
+        }
+        None => shut(state, Shut::Shape),
+    }
+}
+
+/// The code opens nothing. Where it was one that this browser knew, that card has another code by now.
+pub(super) fn turned_away(state: &mut State, refused: &Refused) -> Vec<Effect> {
+    let why = match &*refused.code {
+        "rate_limited" => Shut::TooMany,
+        "try_again" => {
+            state.trouble = Some(Trouble::Busy);
+            return vec![];
+        }
+        _ => Shut::Unknown,
+    };
+    if state.standing == Standing::Guest {
+        state.code = None;
+        return shut(state, why);
+    }
+    let mut effects = leave_as_guest(state);
+    if why == Shut::Unknown {
+        effects.push(Effect::ForgetCard);
+    }
+    state.door = Some(why);
+    effects.push(focus_title());
+    effects
+}
+
+fn shut(state: &mut State, why: Shut) -> Vec<Effect> {
+    state.door = Some(why);
+    vec![Effect::Focus(FIELD.to_owned())]
+}
+
+/// Nothing of whoever was here stays, the card's code included.
+pub(super) fn forget(state: &mut State) -> Vec<Effect> {
+    let by_hand = state.code.is_some();
+    let mut effects = leave_as_guest(state);
+    effects.push(Effect::ForgetCard);
+    if by_hand {
+        effects.push(focus_title());
+    }
+    effects
+}
+
+fn leave_as_guest(state: &mut State) -> Vec<Effect> {
+    *state = State { standing: Standing::Guest, ..state.anew() };
+    vec![Effect::SignOut, Effect::PollAfter(0), Effect::TellBalance(None)]
+}
+
+/// The customer takes what the voucher holds, again after an answer that did not come: it counts once.
+pub(super) fn claim(state: &mut State) -> Vec<Effect> {
+    if let Some(voucher) = &mut state.voucher {
+        voucher.step = Claim::Sending;
+    }
+    state.trouble = None;
+    waiting(state)
+}
+
+/// The voucher that was sent and has no answer.
+pub(super) fn waiting(state: &State) -> Vec<Effect> {
+    let sent = state.voucher.iter().filter(|voucher| voucher.step == Claim::Sending);
+    sent.map(|voucher| Effect::Claim(voucher.code.clone())).collect()
+}
+
+/// The points are on the card; a guest has one now.
+pub(super) fn claimed(state: &mut State, card: Option<String>, earned: i64) -> Vec<Effect> {
+    let fresh = state.standing != Standing::Member;
+    if let Some(voucher) = &mut state.voucher {
+        voucher.step = Claim::Done { earned, fresh };
+    }
+    state.code = card.or(state.code.take());
+    state.door = None;
+    state.standing = Standing::Member;
+    let mut effects = again(state);
+    effects.push(focus_title());
+    effects
+}
+
+/// The voucher brings nothing any more.
+pub(super) fn refused(state: &mut State, refused: &Refused) -> Vec<Effect> {
+    let step = match &*refused.code {
+        "rate_limited" | "try_again" => {
+            state.trouble = Some(Trouble::Busy);
+            return vec![];
+        }
+        "voucher_over" => Claim::Over,
+        _ => Claim::Gone,
+    };
+    if let Some(voucher) = &mut state.voucher {
+        voucher.step = step;
+    }
+    vec![focus_title()]
+}
+
+/// On from the voucher to the card, or to what a guest may see.
+pub(super) fn leave(state: &mut State) -> Vec<Effect> {
+    state.voucher = None;
+    vec![focus_title()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::update;
+    use crate::intent::Intent;
+    use crate::member::Card;
+    use crate::program::Reward;
+    use crate::state::{Call, Claim, Effect, Event, Refused, Screen, Shut, Standing, State, Trouble, Voucher};
+
+    const CODE: &str = "KEPT-7Q4M9-2XK8D";
+
+    fn tell(state: &mut State, event: Event) -> Vec<Effect> {
+        update(state, event, || "key-1".to_owned())
+    }
+
+    fn want(state: &mut State, intent: Intent) -> Vec<Effect> {
+        tell(state, Event::Wanted(intent))
+    }
+
+    fn types(state: &mut State, code: &str) -> Vec<Effect> {
+        want(state, Intent::Enter(code.to_owned()))
+    }
+
+    fn refused(call: Call, code: &str) -> Event {
+        Event::Refused(Refused { call, code: code.to_owned(), needed: 0, available: 0 })
+    }
+
+    fn guest() -> State {
+        let mut state = State::default();
+        tell(&mut state, Event::Seen(true));
+        tell(&mut state, Event::Guest(None));
+        state
+    }
+
+    fn card(balance: i64) -> Card {
+        let coffee = Reward { id: "coffee".to_owned(), cost: 100, ..Reward::default() };
+        Card { balance, code: CODE.to_owned(), counter_only: true, rewards: vec![coffee], ..Card::default() }
+    }
+
+    fn holder() -> State {
+        let mut state = guest();
+        types(&mut state, CODE);
+        tell(&mut state, Event::Session { changed: false });
+        tell(&mut state, Event::Card(card(120)));
+        state
+    }
+
+    fn paper() -> State {
+        let voucher = Voucher { code: "V1".to_owned(), points: 50, ..Voucher::default() };
+        State { voucher: Some(voucher), ..guest() }
+    }
+
+    fn enter() -> Effect {
+        Effect::EnterCard(CODE.to_owned())
+    }
+
+    fn title() -> Effect {
+        Effect::Focus("title".to_owned())
+    }
+
+    #[test]
+    fn a_typed_code_opens_the_card() {
+        let mut state = guest();
+        assert_eq!(types(&mut state, " kept 7q4m9 2xk8d"), [enter()]);
+        assert_eq!(state.standing, Standing::Guest, "the form stays until the card is there");
+        assert_eq!(tell(&mut state, Event::Session { changed: false }), [Effect::LoadCard, title()]);
+        assert!(tell(&mut state, Event::Card(card(120))).contains(&Effect::WarmPicture));
+        assert_eq!((state.standing, state.code.as_deref()), (Standing::Member, Some(CODE)));
+    }
+
+    #[test]
+    fn half_a_code_is_not_sent() {
+        let mut state = guest();
+        assert_eq!(types(&mut state, "KEPT-7Q4M9"), [Effect::Focus("card".to_owned())]);
+        assert_eq!(state.door, Some(Shut::Shape));
+    }
+
+    #[test]
+    fn a_code_that_no_card_has_says_so_at_its_field() {
+        for (code, why) in [("not_found", Shut::Unknown), ("rate_limited", Shut::TooMany)] {
+            let mut state = guest();
+            types(&mut state, CODE);
+            assert_eq!(tell(&mut state, refused(Call::Session, code)), [Effect::Focus("card".to_owned())]);
+            assert_eq!((state.door, &state.code, state.standing), (Some(why), &None, Standing::Guest));
+        }
+    }
+
+    #[test]
+    fn a_code_that_was_sent_into_nothing_is_sent_again_when_the_line_is_back() {
+        let mut state = guest();
+        types(&mut state, CODE);
+        tell(&mut state, Event::Failed(Call::Session));
+        assert_eq!(state.trouble, Some(Trouble::Offline));
+        assert_eq!(tell(&mut state, Event::Online), [enter()]);
+    }
+
+    #[test]
+    fn a_browser_that_knows_a_card_opens_it_by_itself() {
+        let mut state = State::default();
+        assert_eq!(tell(&mut state, Event::Guest(Some(CODE.to_owned()))), [enter()]);
+        assert_eq!(state.standing, Standing::Arriving);
+        assert_eq!(tell(&mut state, Event::Session { changed: false }), [Effect::LoadCard]);
+    }
+
+    #[test]
+    fn a_known_code_that_was_replaced_is_dropped_and_the_customer_told() {
+        let mut state = State::default();
+        tell(&mut state, Event::Guest(Some(CODE.to_owned())));
+        assert!(tell(&mut state, refused(Call::Session, "not_found")).contains(&Effect::ForgetCard));
+        assert_eq!((state.standing, state.door, &state.code), (Standing::Guest, Some(Shut::Unknown), &None));
+    }
+
+    #[test]
+    fn a_known_code_outlives_an_hour_of_too_many_tries() {
+        let mut state = State::default();
+        tell(&mut state, Event::Guest(Some(CODE.to_owned())));
+        assert!(!tell(&mut state, refused(Call::Session, "rate_limited")).contains(&Effect::ForgetCard));
+    }
+
+    #[test]
+    fn a_session_by_code_that_ended_is_opened_anew_without_asking_the_page() {
+        let mut state = holder();
+        assert_eq!(tell(&mut state, refused(Call::Card, "unauthorized")), [enter()]);
+        assert_eq!(tell(&mut state, Event::Session { changed: false }), [Effect::LoadCard]);
+    }
+
+    #[test]
+    fn whoever_holds_only_the_code_redeems_at_the_counter() {
+        let mut state = holder();
+        assert_eq!(want(&mut state, Intent::Choose("coffee".to_owned())), []);
+        assert_eq!(state.deal, None);
+    }
+
+    #[test]
+    fn the_code_is_drawn_when_it_is_looked_at_and_once() {
+        let mut state = holder();
+        let drawn = Effect::DrawPicture(CODE.to_owned());
+        assert_eq!(want(&mut state, Intent::Open(Screen::Code)), [title(), drawn]);
+        tell(&mut state, Event::Picture("data:".to_owned()));
+        want(&mut state, Intent::Open(Screen::Card));
+        assert_eq!(want(&mut state, Intent::Open(Screen::Code)), [title()]);
+        let reissued = Card { code: "KEPT-00000-00000".to_owned(), ..card(120) };
+        let effects = tell(&mut state, Event::Card(reissued));
+        assert!(effects.contains(&Effect::DrawPicture("KEPT-00000-00000".to_owned())), "a new code is a new picture");
+    }
+
+    #[test]
+    fn forgetting_leaves_nothing_of_the_card_in_this_browser() {
+        let mut state = holder();
+        let effects = want(&mut state, Intent::Forget);
+        assert!(effects.contains(&Effect::SignOut) && effects.contains(&Effect::ForgetCard));
+        assert_eq!(state, State { seen: true, standing: Standing::Guest, ..State::default() });
+    }
+
+    #[test]
+    fn what_one_frame_learns_or_forgets_the_others_follow() {
+        let mut block = guest();
+        assert_eq!(tell(&mut block, Event::Changed(Some(CODE.to_owned()))), [enter()]);
+        let mut block = holder();
+        assert!(tell(&mut block, Event::Changed(None)).contains(&Effect::SignOut));
+        assert_eq!(block.standing, Standing::Guest);
+    }
+
+    #[test]
+    fn a_guest_takes_a_voucher_and_has_a_card() {
+        let mut state = paper();
+        assert_eq!(want(&mut state, Intent::Claim), [Effect::Claim("V1".to_owned())]);
+        let claimed = Event::Claimed { card: Some(CODE.to_owned()), earned: 50 };
+        assert_eq!(tell(&mut state, claimed), [Effect::LoadCard, title()]);
+        assert!(state.voucher.as_ref().unwrap().made_the_card());
+        assert!(tell(&mut state, Event::Card(card(50))).contains(&Effect::DrawPicture(CODE.to_owned())));
+        want(&mut state, Intent::Leave);
+        assert_eq!((state.voucher, state.standing), (None, Standing::Member));
+    }
+
+    #[test]
+    fn whoever_has_a_card_keeps_it() {
+        let mut state = State { voucher: paper().voucher, ..holder() };
+        want(&mut state, Intent::Claim);
+        tell(&mut state, Event::Claimed { card: None, earned: 50 });
+        assert_eq!(state.code.as_deref(), Some(CODE));
+        assert_eq!(state.voucher.unwrap().step, Claim::Done { earned: 50, fresh: false });
+    }
+
+    #[test]
+    fn a_claim_without_an_answer_is_sent_again() {
+        for event in [Event::Online, Event::Wanted(Intent::Retry), Event::Wanted(Intent::Claim)] {
+            let mut state = paper();
+            want(&mut state, Intent::Claim);
+            tell(&mut state, Event::Failed(Call::Claim));
+            assert!(tell(&mut state, event).contains(&Effect::Claim("V1".to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_claim_survives_its_session() {
+        let mut state = State { voucher: paper().voucher, ..holder() };
+        want(&mut state, Intent::Claim);
+        assert_eq!(tell(&mut state, refused(Call::Claim, "unauthorized")), [enter()]);
+        let effects = tell(&mut state, Event::Session { changed: false });
+        assert!(effects.contains(&Effect::Claim("V1".to_owned())));
+    }
+
+    #[test]
+    fn a_voucher_that_is_gone_or_over_says_which() {
+        for (code, step) in [("voucher_claimed", Claim::Gone), ("voucher_over", Claim::Over)] {
+            let mut state = paper();
+            want(&mut state, Intent::Claim);
+            assert_eq!(tell(&mut state, refused(Call::Claim, code)), [title()]);
+            assert_eq!(state.voucher.unwrap().step, step);
+        }
+    }
+}
