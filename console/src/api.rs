@@ -92,6 +92,8 @@ pub struct Call {
     headers: Vec<(&'static str, String)>,
     personal: bool,
     asks: bool,
+    patience_ms: u32,
+    at_console: bool,
 }
 
 /// What came back, unread.
@@ -109,7 +111,16 @@ pub struct Answer {
 impl Call {
     /// A call of this method and path.
     pub fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.to_owned(), body: None, headers: Vec::new(), personal: false, asks: true }
+        Self {
+            method,
+            path: path.to_owned(),
+            body: None,
+            headers: Vec::new(),
+            personal: false,
+            asks: true,
+            patience_ms: PATIENCE,
+            at_console: false,
+        }
     }
 
     /// Sends this as JSON.
@@ -145,6 +156,25 @@ impl Call {
     pub fn unasked(mut self) -> Self {
         self.asks = false;
         self
+    }
+
+    /// Waits no longer than this for an answer, in milliseconds.
+    #[must_use]
+    pub fn within(mut self, patience_ms: u32) -> Self {
+        self.patience_ms = patience_ms;
+        self
+    }
+
+    /// With the console's cookie, wherever it is made.
+    #[must_use]
+    pub fn at_console(mut self) -> Self {
+        self.at_console = true;
+        self
+    }
+
+    /// Whether it means no site.
+    pub fn is_personal(&self) -> bool {
+        self.personal
     }
 
     /// Makes the call and reads its answer.
@@ -191,7 +221,7 @@ impl Call {
 
     fn prepared(&self) -> RequestBuilder {
         let request = RequestBuilder::new(&self.path).method(self.method.clone());
-        let patience = web_sys::AbortSignal::timeout_with_u32(PATIENCE);
+        let patience = web_sys::AbortSignal::timeout_with_u32(self.patience_ms);
         let mut request = request.abort_signal(Some(&patience));
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -199,7 +229,7 @@ impl Call {
         STANDING.with_borrow(|standing| {
             let site = standing.site.as_deref().filter(|_| !self.personal);
             request = request.header("kept-site", site.unwrap_or(NO_SITE));
-            if standing.place == Place::Counter {
+            if standing.place == Place::Counter && !self.at_console {
                 request = request.header("kept-counter", "1");
             }
             match &standing.bookmark {

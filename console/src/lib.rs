@@ -23,6 +23,7 @@
 
 pub mod api;
 pub mod app;
+pub mod counter;
 pub mod csv;
 pub mod file;
 pub mod files;
@@ -47,5 +48,9 @@ pub fn start() {
     if let Some(body) = body {
         body.set_inner_html("");
     }
-    leptos::mount::mount_to_body(app::App);
+    if counter::is_here() {
+        leptos::mount::mount_to_body(counter::Counter);
+    } else {
+        leptos::mount::mount_to_body(app::App);
+    }
 }

@@ -5,10 +5,10 @@
 export async function signIn(server, email = "owner@verstak.example") {
   const owner = { cookie: "", site: "-" };
   /** A call as the page at `owner.site` makes it; the cookie is kept. */
-  owner.call = async (method, path, body) => {
+  owner.call = async (method, path, body, headers) => {
     const response = await fetch(server.url + path, {
       method,
-      headers: { origin: server.url, "kept-site": owner.site, cookie: owner.cookie, "content-type": "application/json" },
+      headers: { origin: server.url, "kept-site": owner.site, cookie: owner.cookie, "content-type": "application/json", ...headers },
       body: body && JSON.stringify(body),
     });
     const set = response.headers.getSetCookie()[0];

@@ -9,9 +9,9 @@ import { TestSite } from "./site.mjs";
 
 /**
  * Sets the stage before the file's tests and clears it after them, also where setting it failed. With `cable`, browsers
- * reach the edge through `on.cable`; the company's server is not in its way.
+ * reach the edge through `on.cable`; the company's server is not in its way. `ready` is what the file adds to the stage.
  */
-export function stage({ cable = false } = {}) {
+export function stage({ cable = false, ready } = {}) {
   const on = {
     /** A page without anybody signed in. */
     guest: (options, context) => on.visit({ ...options, signed: false }, undefined, context),
@@ -33,6 +33,7 @@ export function stage({ cable = false } = {}) {
     on.site = await TestSite.open(on.server, on.host.origin);
     if (cable) on.cable = await startCable(on.server.url);
     if (cable) on.site.front = on.cable.origin;
+    await ready?.();
   });
   after(async () => {
     await on.browser?.close();

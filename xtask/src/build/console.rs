@@ -5,18 +5,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::site::hashed;
 use super::stamp::{Part, compiled};
-use super::{Profile, bindgen, compile, documents, optimize, report};
+use super::{Profile, bindgen, compile, documents, optimize, report, scripts};
 use crate::progress::Step;
 use crate::{project, run};
 
 const ENTRY: &str = include_str!("console.mjs");
 const DOCUMENT: &str = "public/console.html";
 
+/// The counter's worker, which keeps these files for when there is no line.
+const COUNTER: &str = "public/counter.js";
+
 /// What the site's static files take from here beside the compiled code.
-pub(super) const SOURCES: [&str; 2] = [DOCUMENT, "styles/console"];
+pub(super) const SOURCES: [&str; 3] = [DOCUMENT, "styles/console", COUNTER];
 
 /// What the console's code is made from and becomes.
 pub(crate) fn part(profile: Profile) -> Part {
@@ -56,7 +61,21 @@ pub(super) fn place(site: &Path, profile: Profile) -> Result<()> {
     let css = hashed(site, "console", "css", documents::stylesheet("styles/console/console.css")?.as_bytes())?;
     let document = documents::tighten(&fs::read_to_string(project::at(DOCUMENT))?);
     let document = document.replace("{{css}}", &css).replace("{{glue}}", &glue).replace("{{wasm}}", &wasm);
+    counter(site, &document, profile)?;
     fs::write(site.join("t/console.html"), document).context("the console's document")
+}
+
+/// The worker, with the list of what it keeps. A change of any file is a new version.
+fn counter(site: &Path, document: &str, profile: Profile) -> Result<()> {
+    let files = fs::read_dir(site.join("a"))?.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    let mut files: Vec<String> =
+        files.filter(|name| name.starts_with("console")).map(|name| format!("/a/{name}")).collect();
+    files.sort();
+    files.insert(0, "/counter".to_owned());
+    let version = hex::encode(&Sha256::digest([document, &files.concat()].concat())[..6]);
+    let defined = [format!("--define:FILES={}", json!(files)), format!("--define:VERSION={version:?}")];
+    let worker = scripts::bundle(COUNTER, "iife", &[&defined[0], &defined[1]], profile)?;
+    fs::write(site.join("counter.js"), worker).context("the counter's worker")
 }
 
 /// Bundles the glue. What it imports only when a screen asks for it becomes a file of its own.
