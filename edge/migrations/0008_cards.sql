@@ -65,7 +65,7 @@ ALTER TABLE request ADD COLUMN place TEXT;
 
 -- The folded words by which members are found: words of the name, the e-mail address with the parts of its
 -- name, the telephone number's digits forwards after `+` and backwards after `-`. A profile carries its own
--- as {"E": […], "N": […], "P": […]}, and the triggers keep the index in step, whoever writes or erases it.
+-- as {"N": […], "P": […], "Z": […]} (a name counts before an address), and the triggers keep the index in step, whoever writes or erases it.
 -- An ordinary table: D1 cannot export a database that holds a virtual one.
 ALTER TABLE profile ADD COLUMN words TEXT CHECK (words IS NULL OR json_valid(words));
 CREATE TABLE member_word (

@@ -29,7 +29,7 @@ pub fn of(member: &MemberFields) -> Value {
         let (name, _) = whole.split_once('@').unwrap_or((&whole, ""));
         let mut list = split(name);
         list.extend(Some(whole).filter(|whole| !whole.is_empty()));
-        put("E", list);
+        put("Z", list);
     }
     if let Some(name) = &member.name {
         put("N", split(name));
@@ -128,7 +128,7 @@ mod tests {
     fn a_profile_is_indexed_by_its_words_its_address_and_its_number_both_ways() {
         let words = of(&member("Анна-Мария O'Brien", "Ada.Lovelace@Example.com", "8 (900) 123-45-67"));
         let expected = json!({
-            "E": ["ada", "lovelace", "ada.lovelace@example.com"],
+            "Z": ["ada", "lovelace", "ada.lovelace@example.com"],
             "N": ["анна", "мария", "o", "brien"],
             "P": ["+79001234567", "-76543210097"],
         });
