@@ -25,8 +25,8 @@ pub fn parse(typed: &str) -> Option<String> {
 
 /// The Latin letter that a Cyrillic one looks like: on a Russian keyboard somebody copies shapes, not alphabets.
 fn latin(letter: char) -> Option<char> {
-    let shapes = "АВЕКМНОРСТУХавекмнорстух".chars().zip("ABEKMH0PCTYXABEKMH0PCTYX".chars());
-    shapes.into_iter().find(|(cyrillic, _)| *cyrillic == letter).map(|(_, latin)| latin)
+    let mut shapes = "АВЕКМНОРСТУХавекмнорстух".chars().zip("ABEKMH0PCTYXABEKMH0PCTYX".chars());
+    shapes.find(|(cyrillic, _)| *cyrillic == letter).map(|(_, latin)| latin)
 }
 
 #[cfg(test)]
