@@ -1,15 +1,24 @@
-// An owner at the console, without a browser: signs in with the code from the development mailbox and calls the API as
+// An owner at the console, without its screens: signs in with the code from the development mailbox and calls the API as
 // the console's pages do.
+import { mailed } from "./mailbox.mjs";
 
-/** Somebody with this address, signed in. */
-export async function signIn(server, email = "owner@verstak.example") {
-  const owner = { cookie: "", site: "-" };
-  /** A call as the page at `owner.site` makes it; the cookie is kept. */
-  owner.call = async (method, path, body, headers) => {
+/** Somebody with this address, signed in. `now` is the time on the test clock, and may be set anew at any moment. */
+export async function signIn(server, email = "owner@verstak.example", { language = "en", now } = {}) {
+  const owner = { cookie: "", site: "-", now };
+  /** A call as the page at `owner.site` makes it; the cookie is kept. A text is sent as lines of JSON. */
+  owner.call = async (method, path, body, more) => {
+    const lines = typeof body === "string";
     const response = await fetch(server.url + path, {
       method,
-      headers: { origin: server.url, "kept-site": owner.site, cookie: owner.cookie, "content-type": "application/json", ...headers },
-      body: body && JSON.stringify(body),
+      headers: {
+        origin: server.url,
+        "kept-site": owner.site,
+        cookie: owner.cookie,
+        "content-type": lines ? "application/x-ndjson" : "application/json",
+        ...(owner.now && { "kept-now": owner.now }),
+        ...more,
+      },
+      body: lines ? body : body && JSON.stringify(body),
     });
     const set = response.headers.getSetCookie()[0];
     if (set) owner.cookie = set.split(";")[0];
@@ -17,12 +26,23 @@ export async function signIn(server, email = "owner@verstak.example") {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
-  await owner.call("POST", "/v1/console/codes", { email, language: "en" });
-  const headers = { authorization: `Bearer ${server.operatorKey}` };
-  const { mails } = await (await fetch(`${server.url}/v1/mailbox`, { headers })).json();
-  const letter = mails.find(({ to }) => to === email);
-  await owner.call("POST", "/v1/console/session", { email, code: letter.subject.match(/\d{6}/)[0] });
+  owner.enters = (context) => handOver(context, owner.cookie);
+  /** Comes back at another time: the sitting of before may be over. */
+  owner.comesBack = async (at = owner.now) => {
+    owner.now = at;
+    owner.site = "-";
+    await owner.call("POST", "/v1/console/codes", { email, language });
+    const code = await mailed(server, email, /\b\d{6}\b/);
+    owner.site = (await owner.call("POST", "/v1/console/session", { email, code })).site ?? "-";
+  };
+  await owner.comesBack();
   return owner;
+}
+
+/** Hands a cookie to a browser. Cookies know no ports, and one of these names is taken for a secure address alone. */
+export function handOver(context, cookie) {
+  const [name, value] = cookie.split("=");
+  return context.addCookies([{ name, value, url: "https://localhost", secure: true, httpOnly: true, sameSite: "Strict" }]);
 }
 
 /** A new site of somebody's, not launched yet. */

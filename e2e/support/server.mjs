@@ -14,7 +14,7 @@ export async function startServer({ log = "inherit" } = {}) {
   const state = await mkdtemp(join(tmpdir(), "kept-e2e-"));
   const port = await freePort();
   // A group of its own, so that nothing it started outlives it.
-  const child = spawn(serve, ["serve", "--port", port, "--state", state, "--test-clock"], {
+  const child = spawn(serve, ["serve", "--port", port, "--state", state, "--test-clock", ...(process.env.KEPT_QUICK ? ["--quick"] : [])], {
     detached: true,
     stdio: ["ignore", "pipe", log],
   });

@@ -14,6 +14,7 @@ mod import;
 mod progress;
 mod project;
 mod run;
+mod screens;
 mod serve;
 mod setup;
 mod size;
@@ -49,6 +50,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Measure Kept beside its peers
     Bench(bench::Arguments),
+    /// Photograph every screen, and fail where one is faulty
+    Screens(screens::Arguments),
     /// Check, migrate and deploy to Cloudflare
     Deploy(deploy::Arguments),
     /// Weigh what is uploaded and downloaded against its budget
@@ -73,6 +76,7 @@ fn run_command(command: Command) -> Result<()> {
         Command::Import(arguments) => import::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Screens(arguments) => screens::run(&arguments),
         Command::Deploy(arguments) => deploy::run(&arguments),
         Command::Size => size::run(),
     }

@@ -1,0 +1,124 @@
+// Every screen there is: where it is, who sees it, and what is pressed until it shows what is worth looking at.
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { read } from "../support/docs.mjs";
+
+/** A route of the console's router, as its sources write it. */
+const ROUTE = /<Route\s+path=path!\(\s*"([^"]+)"/g;
+/** Whoever is not signed in is told so by the call that asks who they are; browsers report that as an error. */
+const unknown = (complaint) => /status of 401 .*\/v1\/console\b/.test(complaint);
+
+/** Presses a button, in the language of the shop. */
+const press = async (page, { say }, key) => page.getByRole("button", { name: say(key), exact: true }).first().click();
+const field = (page, { say }, key) => page.getByLabel(new RegExp(`^${say(key)}`)).first();
+const customer = ({ regular }) => `/console/customer?id=${regular.id}`;
+
+export const SCREENS = [
+  at("sign-in", "nobody", "/console", { complains: unknown }),
+  at("start", "fresh", "/console/start"),
+  at("start-company", "fresh", "/console/start/company?template=service", { route: "/console/start/company" }),
+  at("start-look", "fresh", "/console/start/look", { then: previewed }),
+  at("start-line", "fresh", "/console/start/line"),
+  at("home-first", "fresh", "/console"),
+  at("home", "owner", "/console"),
+  at("customers", "owner", "/console/customers"),
+  at("customer", "owner", customer, { route: "/console/customer" }),
+  at("program", "owner", "/console/program"),
+  at("program-review", "owner", "/console/program", {
+    then: async (page, shop) => {
+      await field(page, shop, "program.reward_cost").fill("777");
+      await press(page, shop, "program.review");
+      await page.getByRole("dialog").waitFor();
+    },
+  }),
+  at("program-versions", "owner", "/console/program/versions"),
+  at("import", "owner", "/console/import"),
+  at("import-check", "owner", "/console/import", {
+    then: (page, shop) => page.locator("input[type=file]").setInputFiles({ name: shop.table.name, mimeType: "text/csv", buffer: Buffer.from(shop.table.text) }),
+  }),
+  at("baseline", "owner", "/console/baseline"),
+  at("export", "owner", "/console/export"),
+  at("team", "owner", "/console/team"),
+  at("team-add", "owner", "/console/team", { then: (page, shop) => press(page, shop, "team.add") }),
+  at("invited", "owner", "/console/invited#inv_no", { route: "/console/invited", complains: () => true }),
+  at("company", "owner", "/console/settings"),
+  at("look", "owner", "/console/settings/look", { then: previewed }),
+  at("keys", "owner", "/console/settings/keys"),
+  at("changes", "owner", "/console/settings/changes"),
+  at("account", "owner", "/console/account"),
+  at("lost", "owner", "/console/nowhere"),
+  at("counter-enrol", "nobody", "/counter", { complains: (one) => /status of 401 /.test(one) }),
+  at("counter-shift", "device", "/counter", { complains: (one) => /status of 401 .*console/.test(one) }),
+  at("counter-find", "staff", "/counter"),
+  at("counter-sale", "staff", "/counter", {
+    then: async (page, shop) => {
+      await served(page, shop);
+      await field(page, shop, "counter.amount").fill("45");
+    },
+  }),
+  at("counter-reward", "staff", "/counter", {
+    then: async (page, shop) => {
+      await served(page, shop);
+      await page.getByRole("button", { name: new RegExp(`^${shop.say("counter.give_named").split("{")[0]}`) }).first().click();
+      await page.getByRole("dialog").waitFor();
+    },
+  }),
+  at("counter-new", "staff", "/counter", { then: (page, shop) => press(page, shop, "counter.new_card") }),
+  at("counter-voucher", "staff", "/counter", { then: (page, shop) => press(page, shop, "counter.voucher") }),
+  at("counter-done", "staff", "/counter", {
+    then: (page, shop) => page.getByRole("button", { name: new RegExp(`^${shop.say("counter.nav_today")}`) }).click(),
+  }),
+  at("card-code", "nobody", (shop) => shop.page, { then: (page) => panel(page).getByRole("textbox").waitFor() }),
+  at("card", "nobody", (shop) => shop.page, { then: opened }),
+  at("card-shown", "nobody", (shop) => shop.page, {
+    then: async (page, shop) => {
+      await opened(page, shop);
+      await panel(page).getByRole("button", { name: shop.widget.code_show }).click();
+      await panel(page).getByText(shop.regular.card).first().waitFor();
+    },
+  }),
+];
+
+/** Until the real widget stands in the picture of a page. */
+async function previewed(page) {
+  await page.frameLocator("iframe").first().locator("kept-home .go").waitFor();
+}
+
+/** The regular customer stands at the counter. */
+async function served(page, shop) {
+  await field(page, shop, "counter.find_label").fill(shop.regular.card);
+  await page.getByText(shop.regular.name).first().waitFor();
+}
+
+const panel = (page) => page.frameLocator("kept-home iframe");
+
+/** The regular customer has typed the code of their card. */
+async function opened(page, shop) {
+  await panel(page).getByRole("textbox").fill(shop.regular.card);
+  await panel(page).locator(".balance b").waitFor();
+}
+
+/** A screen that is seen at this address; `then(page, shop)` goes on from there. */
+function at(name, who, path, { route = path, then, complains } = {}) {
+  const open = async (page, shop) => {
+    const address = typeof path === "function" ? path(shop) : path;
+    await page.goto(new URL(address, shop.front).href);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    // On the company's page it is the launcher that opens ours.
+    if (address === shop.page) await page.locator("kept-home .go").click();
+    await then?.(page, shop);
+  };
+  return { name, who, route, open, complains };
+}
+
+/** Routes of the router that no screen here stands for. */
+export async function missing() {
+  const folder = fileURLToPath(new URL("../../console/src/", import.meta.url));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".rs"));
+  const sources = await Promise.all(files.map((file) => read(`console/src/${file}`)));
+  const routes = sources.flatMap((source) => [...source.matchAll(ROUTE)].map(([, route]) => route));
+  if (routes.length === 0) throw new Error("the router has no routes: it is written otherwise than this looks for it");
+  const seen = new Set(SCREENS.map(({ route }) => route));
+  return routes.filter((route) => !seen.has(route)).map((route) => `the walk has no screen for ${route}`);
+}
