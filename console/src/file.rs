@@ -12,6 +12,9 @@ mod browser {
     }
 }
 
+/// What makes spreadsheets read the rest of a file as UTF-8.
+pub const MARK: &str = "\u{feff}";
+
 /// Hands a file to the browser.
 pub fn save(name: &str, text: &str) {
     #[cfg(target_arch = "wasm32")]
@@ -35,10 +38,11 @@ pub fn cell(value: &Value) -> String {
     }
 }
 
-/// Quoted where it must be. A text that a spreadsheet would run as a formula is kept a text by an apostrophe; numbers
-/// may begin with a minus.
+/// Quoted where it must be. A text that a spreadsheet would run as a formula is kept a text by an apostrophe; amounts
+/// may begin with a minus and telephone numbers with a plus.
 fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    let is_number = cell.chars().skip(1).all(|c| c.is_ascii_digit() || " ()-.,".contains(c));
+    let formula = cell.starts_with(['=', '@', '\t', '\r']) || cell.starts_with(['+', '-']) && !is_number;
     let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
@@ -49,8 +53,8 @@ mod tests {
 
     #[test]
     fn a_cell_cannot_leave_its_place_or_run() {
-        let line = csv_line(["plain", "a,b", "say \"hi\"", "=HYPERLINK(1)", "-12", "+7 900"].into_iter());
-        assert_eq!(line, "plain,\"a,b\",\"say \"\"hi\"\"\",'=HYPERLINK(1),-12,'+7 900\r\n");
+        let line = csv_line(["plain", "a,b", "say \"hi\"", "=HYPERLINK(1)", "-12", "+7 (900) 1", "-cmd"].into_iter());
+        assert_eq!(line, "plain,\"a,b\",\"say \"\"hi\"\"\",'=HYPERLINK(1),-12,+7 (900) 1,'-cmd\r\n");
         assert_eq!(cell(&Value::Null), "");
         assert_eq!(cell(&serde_json::json!(5)), "5");
     }

@@ -24,7 +24,6 @@
 pub mod api;
 pub mod app;
 pub mod counter;
-pub mod csv;
 pub mod file;
 pub mod files;
 pub mod gate;

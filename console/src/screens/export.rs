@@ -5,9 +5,10 @@ use leptos_router::components::A;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::file::{MARK, cell, csv_line};
 use crate::parts::{Button, Troubles, Work, toast};
 use crate::texts::export as says;
-use crate::{api, csv, files};
+use crate::{api, files};
 
 #[derive(Clone, Debug, Deserialize)]
 struct Page {
@@ -44,12 +45,12 @@ fn Kind(kind: &'static str, name: &'static str, about: &'static str) -> impl Int
     let get = move |()| {
         rows.set(0);
         work.run(async move {
-            let mut parts = vec![csv::MARK.to_owned()];
+            let mut parts = vec![MARK.to_owned()];
             let mut cursor = String::new();
             loop {
                 let page = api::get::<Page>(&format!("/v1/exports/{kind}?cursor={cursor}")).await?;
                 if parts.len() == 1 {
-                    parts.push(csv::row(page.columns.iter().map(String::as_str)));
+                    parts.push(csv_line(page.columns.iter().map(String::as_str)));
                 }
                 let lines = page.rows.iter().map(|row| line(row));
                 parts.push(lines.collect());
@@ -80,13 +81,6 @@ fn Kind(kind: &'static str, name: &'static str, about: &'static str) -> impl Int
 
 /// One row; a value that is no text stands there as JSON.
 fn line(cells: &[Value]) -> String {
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|cell| match cell {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        })
-        .collect();
-    csv::row(cells.iter().map(String::as_str))
+    let cells: Vec<String> = cells.iter().map(cell).collect();
+    csv_line(cells.iter().map(String::as_str))
 }

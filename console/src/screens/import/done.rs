@@ -6,9 +6,10 @@ use leptos_router::components::A;
 use super::bad::{refused, why};
 use super::file::Upload;
 use super::{Step, Wizard};
+use crate::file::{MARK, csv_line};
 use crate::parts::Button;
 use crate::texts::import as says;
-use crate::{csv, files, intl};
+use crate::{files, intl};
 
 #[component]
 pub(super) fn Done(wizard: Wizard, upload: Upload) -> impl IntoView {
@@ -26,8 +27,8 @@ pub(super) fn Done(wizard: Wizard, upload: Upload) -> impl IntoView {
     report.sort();
     let (name, is_purchases) = (upload.name.clone(), upload.settings.is_purchases);
     let save = move |()| {
-        let mut parts = vec![csv::MARK.to_owned(), csv::row([says::line(), says::why()])];
-        parts.extend(report.iter().map(|(line, why)| csv::row([line.to_string().as_str(), why])));
+        let mut parts = vec![MARK.to_owned(), csv_line([says::line(), says::why()].into_iter())];
+        parts.extend(report.iter().map(|(line, why)| csv_line([line.to_string().as_str(), why].into_iter())));
         files::save(&format!("{name}-report.csv"), &parts, "text/csv");
     };
     view! {
