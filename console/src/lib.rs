@@ -19,6 +19,11 @@
 
 #![allow(unreachable_pub, reason = "what the component macro makes of a function is public, whatever the function is")]
 #![allow(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+#![allow(clippy::large_types_passed_by_value, reason = "a view is given a bundle of signals, which are handles")]
+#![cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(clippy::unused_async, reason = "what asks the browser has nothing to wait for without one")
+)]
 #![allow(clippy::struct_field_names, reason = "fields are named as in the API's answers")]
 
 pub mod api;

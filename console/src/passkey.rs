@@ -3,6 +3,7 @@
 
 use gloo_net::http::Method;
 use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::*;
 
 use crate::api::{Call, Trouble};

@@ -17,7 +17,7 @@ use crate::api;
 use crate::files::{self, Kept};
 use crate::parts::{Button, load};
 use crate::texts::import as says;
-use file::{Settings, Upload};
+use file::Upload;
 
 /// Where the person is.
 #[derive(Clone)]
@@ -157,5 +157,3 @@ pub(crate) async fn keep(wizard: Wizard, upload: &Upload) {
 pub(crate) async fn forget(wizard: Wizard) {
     files::forget(&wizard.site.with_value(|site| site.public_key.clone())).await;
 }
-
-pub(crate) type Changed = Callback<Settings>;

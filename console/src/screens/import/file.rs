@@ -15,6 +15,7 @@ use crate::files::{self, Kept, Zone};
 use crate::intl;
 
 /// How a file is read and how far it has come: all that has to be kept beside its bytes.
+#[allow(clippy::struct_excessive_bools, reason = "each is a box to tick")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Settings {
     /// What tells this file from every other.
