@@ -165,14 +165,14 @@ test("an hour without a line: purchases wait, survive a reload, and are sent onc
   await till.page.getByLabel(/^Amount/).fill("30");
   await till.page.getByText(/about 30\spoints: an estimate/).waitFor();
   await till.press("Confirm");
-  await till.outcome(/Waits for the line/).waitFor();
+  await till.outcome(/Waits for the connection/).waitFor();
   await till.sells("40");
   await till.press("Next customer");
   await till.find(bert.card.toLowerCase().replaceAll("-", " "));
   await till.sells("50");
   await till.page.reload();
   await till.title("Who is buying?").waitFor();
-  await till.page.getByText("3 purchases wait for the line.").waitFor();
+  await till.page.getByText("3 purchases wait for the connection.").waitFor();
   await till.page.clock.fastForward(HOUR_MS);
   assert.match(await (await till.list()).first().innerText(), /Waits|no answer yet/);
 
@@ -191,7 +191,7 @@ test("answers that are lost on the way double nothing", async () => {
   await till.find(card);
   on.cable.cut("POST /v1/purchases");
   await till.sells("60");
-  await till.outcome(/Waits for the line/).waitFor();
+  await till.outcome(/Waits for the connection/).waitFor();
   assert.deepEqual(await shop.journal("lost"), [60], "the edge has it");
   assert.equal(await till.page.getByRole("button", { name: "Undo", exact: true }).count(), 0, "nobody knows that here");
   await till.page.clock.fastForward(20_000);
@@ -213,9 +213,9 @@ test("two tabs send what waits once", async () => {
   await till.find(card);
   for (const amount of ["1", "2", "3", "4"]) {
     await till.sells(amount);
-    await till.page.getByText(new RegExp(`${amount} purchases? waits? for the line`)).waitFor();
+    await till.page.getByText(new RegExp(`${amount} purchases? waits? for the connection`)).waitFor();
   }
-  await second.getByText("4 purchases wait for the line.").or(second.getByText("Done here, 4 wait")).first().waitFor();
+  await second.getByText("4 purchases wait for the connection.").or(second.getByText("Done here, 4 wait")).first().waitFor();
   on.cable.mend();
   await Promise.all([till.page, second].map((page) => page.evaluate(() => dispatchEvent(new Event("online")))));
   await till.page.getByRole("button", { name: "Done here", exact: true }).waitFor();
@@ -281,15 +281,15 @@ test("without a line, what needs the edge's word says so", async () => {
   on.cable.unplug();
   await till.press("Give “A coffee on us”");
   await till.press("Yes, take them");
-  await till.page.getByText("This needs a line.").first().waitFor();
+  await till.page.getByText("This needs a connection.").first().waitFor();
   await till.press("No");
   await till.press("Next customer");
   await till.page.getByLabel("Card, telephone or coupon").fill("030 1234567");
   await till.page.keyboard.press("Enter");
-  await till.page.getByText("Without a line only a whole card code can be taken").waitFor();
+  await till.page.getByText("Without a connection only a whole card code can be taken").waitFor();
   await till.press("New card");
   await till.press("Make the card");
-  await till.page.getByText("This needs a line.").first().waitFor();
+  await till.page.getByText("This needs a connection.").first().waitFor();
   on.cable.mend();
   await till.press("Make the card");
   await till.page.getByText(/^Balance: 0\spoints$/).waitFor();

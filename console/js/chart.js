@@ -12,6 +12,8 @@ export const draw = async (place, days, names, colours, values) => {
   const lang = document.documentElement.lang;
   const month = new Intl.DateTimeFormat(lang, { month: "short", timeZone: "UTC" });
   const day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
+  // Without a word for the time the library has an English one of its own.
+  const period = new Intl.DisplayNames(lang, { type: "dateTimeField" }).of("day");
   const whole = new Intl.NumberFormat(lang, { notation: "compact", maximumFractionDigits: 1 });
   const axis = { stroke: () => style("--ink-soft"), font: "12px " + style("--font"), ticks: { show: false } };
   const options = {
@@ -24,7 +26,7 @@ export const draw = async (place, days, names, colours, values) => {
       { ...axis, grid: { stroke: () => style("--line"), width: 1 }, size: 44, values: (_, ticks) => ticks.map((n) => whole.format(n)) },
     ],
     series: [
-      { label: "", value: (_, at) => (at === null ? "" : day.format(at * 1000)) },
+      { label: period, value: (_, at) => (at === null ? "–" : day.format(at * 1000)) },
       ...names.map((label, at) => ({
         label,
         stroke: () => style(colours[at]),

@@ -72,11 +72,14 @@ pub fn Chart(
         <figure class="chart">
             <figcaption>{caption.clone()}</figcaption>
             <div node_ref=place aria-hidden="true"></div>
-            <table class="said">
-                <caption>{caption}</caption>
-                <thead><tr><th scope="col">{period}</th>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            // In a box of its own: a table grows with its cells whatever width it is given.
+            <div class="said">
+                <table>
+                    <caption>{caption}</caption>
+                    <thead><tr><th scope="col">{period}</th>{heads}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
         </figure>
     }
 }

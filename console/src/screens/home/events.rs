@@ -16,7 +16,7 @@ pub(super) fn Events(events: Vec<Value>, currency: String, zone: String) -> impl
         let at = event.get("at").and_then(Value::as_str).unwrap_or_default();
         let member = event.get("member").and_then(Value::as_str).unwrap_or_default();
         let name = event.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).unwrap_or(member);
-        let address = format!("/console/customers/{}", String::from(js_sys::encode_uri_component(member)));
+        let address = crate::screens::member::address(member);
         let (when, ago) = (intl::moment(at, &zone), intl::ago(at));
         let (at, name) = (at.to_owned(), name.to_owned());
         let item = view! {

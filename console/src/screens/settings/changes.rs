@@ -147,8 +147,14 @@ fn what(what: &str) -> String {
         "member.merged" => says::member_merged(),
         "member.erased" => says::member_erased(),
         "member.exported" => says::member_exported(),
-        "points.adjusted" => says::points_adjusted(),
-        "import.done" => says::imported(),
+        "adjustment.made" => says::points_adjusted(),
+        "purchase.made" => says::purchase_made(),
+        "refund.made" => says::refund_made(),
+        "redemption.made" => says::redemption_made(),
+        "cancellation.made" => says::cancellation_made(),
+        "coupon.used" => says::coupon_used(),
+        "voucher.made" => says::voucher_made(),
+        "purchases.imported" | "members.imported" => says::imported(),
         other => return other.to_owned(),
     }
     .to_owned()
