@@ -17,6 +17,11 @@ mod browser {
     }
 }
 
+fn is_narrow() -> bool {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    width.is_some_and(|width| width < 760.0)
+}
+
 /// The page in its frame.
 #[component]
 pub fn Preview(
@@ -28,7 +33,8 @@ pub fn Preview(
     #[prop(default = "shop")]
     shape: &'static str,
 ) -> impl IntoView {
-    let phone = RwSignal::new(false);
+    // Whoever looks on a phone sees a desktop's page too small to judge.
+    let phone = RwSignal::new(is_narrow());
     let node = NodeRef::<html::Iframe>::new();
     let show = move || {
         #[cfg(target_arch = "wasm32")]

@@ -14,14 +14,21 @@ pub(super) fn Events(events: Vec<Value>, currency: String, zone: String) -> impl
     let row = |event: &Value| {
         let words = sentence(event, &currency)?;
         let at = event.get("at").and_then(Value::as_str).unwrap_or_default();
-        let member = event.get("member").and_then(Value::as_str).unwrap_or_default();
-        let name = event.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).unwrap_or(member);
-        let address = crate::screens::member::address(member);
+        let text = |name| event.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+        let member = text("member");
+        let name = text("name").or(member.clone()).unwrap_or_else(|| says::somebody().to_owned());
+        let who = match member {
+            Some(member) => {
+                let address = crate::screens::member::address(&member);
+                view! { <A href=address>{name}</A> }.into_any()
+            }
+            None => view! { <b>{name}</b> }.into_any(),
+        };
         let (when, ago) = (intl::moment(at, &zone), intl::ago(at));
-        let (at, name) = (at.to_owned(), name.to_owned());
+        let at = at.to_owned();
         let item = view! {
             <li>
-                <A href=address>{name}</A>
+                {who}
                 <span>{words}</span>
                 <time datetime=at title=when>{ago}</time>
             </li>
