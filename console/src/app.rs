@@ -128,7 +128,7 @@ fn Screens() -> impl IntoView {
             <Route path=path!("/console/start/look") view=Style />
             <Route path=path!("/console/start/line") view=Line />
             <Route path=path!("/console/customers") view=Customers />
-            <Route path=path!("/console/customer") view=Customer />
+            <Route path=path!("/console/customers/one") view=Customer />
             <Route path=path!("/console/import") view=Import />
             <Route path=path!("/console/export") view=Export />
             <Route path=path!("/console/baseline") view=Baseline />

@@ -12,7 +12,7 @@ const unknown = (complaint) => /status of 401 .*\/v1\/console\b/.test(complaint)
 /** Presses a button, in the language of the shop. */
 const press = async (page, { say }, key) => page.getByRole("button", { name: say(key), exact: true }).first().click();
 const field = (page, { say }, key) => page.getByLabel(new RegExp(`^${say(key)}`)).first();
-const customer = ({ regular }) => `/console/customer?id=${regular.id}`;
+const customer = ({ regular }) => `/console/customers/one?id=${regular.id}`;
 
 export const SCREENS = [
   at("sign-in", "nobody", "/console", { complains: unknown }),
@@ -23,7 +23,7 @@ export const SCREENS = [
   at("home-first", "fresh", "/console"),
   at("home", "owner", "/console"),
   at("customers", "owner", "/console/customers"),
-  at("customer", "owner", customer, { route: "/console/customer" }),
+  at("customer", "owner", customer, { route: "/console/customers/one" }),
   at("program", "owner", "/console/program"),
   at("program-review", "owner", "/console/program", {
     then: async (page, shop) => {

@@ -61,7 +61,7 @@ async fn without_pin(place: Place) -> Option<Person> {
     let told = place.told.get_untracked()?;
     let call = Call::new(Method::GET, "/v1/console").personal().unasked().at_console();
     let Sitting { person, site, .. } = call.send::<Sitting>().await.ok()?;
-    let id = person.id;
+    let id = person.id.clone();
     let here = site.is_some_and(|site| site == told.site.public_key);
     let name = if person.name.is_empty() { person.email.unwrap_or_default() } else { person.name };
     (here && told.people.iter().all(|known| known.person != id)).then_some(Person { person: id, name })

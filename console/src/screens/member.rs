@@ -84,7 +84,7 @@ impl Page {
 
 /// Where a customer's page is.
 pub(crate) fn address(id: &str) -> String {
-    format!("/console/customer?id={}", js_sys::encode_uri_component(id))
+    format!("/console/customers/one?id={}", js_sys::encode_uri_component(id))
 }
 
 /// The screen.

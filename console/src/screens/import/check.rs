@@ -199,14 +199,14 @@ fn Outcome(wizard: Wizard, upload: Signal) -> impl IntoView {
                     {(again > 0).then(|| format!(" {}", says::again(again)))}
                     {(bad > 0).then(|| format!(" {}", says::bad(count(bad))))}
                 </p>
-                {(bad > 0).then(|| view! {
-                    <Table caption=says::bad_title() heads=vec![says::line().to_owned(), says::why().to_owned()] rows=table />
-                })}
-                {(bad > BAD_ROWS).then(|| view! { <p class="hint">{says::bad_more()}</p> })}
                 <p class="line">
                     {(ready > 0).then(|| view! { <Button label=says::start(count(ready)) look="main" press=start /> })}
                     <Button label=says::other_file() press=move |()| wizard.step.set(Step::Choose) />
                 </p>
+                {(bad > 0).then(|| view! {
+                    <Table caption=says::bad_title() heads=vec![says::line().to_owned(), says::why().to_owned()] rows=table />
+                })}
+                {(bad > BAD_ROWS).then(|| view! { <p class="hint">{says::bad_more()}</p> })}
             </section>
         }
         .into_any()

@@ -17,6 +17,7 @@ use crate::intl;
 /// How a file is read and how far it has come: all that has to be kept beside its bytes.
 #[allow(clippy::struct_excessive_bools, reason = "each is a box to tick")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own on the screen")]
 pub(crate) struct Settings {
     /// What tells this file from every other.
     pub(crate) print: String,

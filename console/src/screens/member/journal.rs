@@ -69,9 +69,6 @@ fn Line(page: Page, entry: ExplainedEntry) -> impl IntoView {
     }
 }
 
-/// A sentence about so many points.
-type Note = fn(&str) -> String;
-
 fn title(entry: &ExplainedEntry) -> String {
     let reason = &entry.entry.reason;
     match entry.entry.kind.as_str() {
@@ -83,6 +80,9 @@ fn title(entry: &ExplainedEntry) -> String {
         _ => says::adjust().to_owned(),
     }
 }
+
+/// A number of the reason, and the sentence that tells of it.
+type Note = (&'static str, fn(&str) -> String);
 
 /// Why, one sentence each.
 fn reasons(page: Page, entry: &ExplainedEntry) -> Vec<String> {
@@ -104,7 +104,7 @@ fn reasons(page: Page, entry: &ExplainedEntry) -> Vec<String> {
         "expire" => lines.push(says::expire_lot(&intl::whole(number("lot")))),
         "clawback" => {
             lines.push(says::clawback_of(&page.money(number("refunded_minor"))));
-            let notes: [(&str, Note); 2] = [("forgiven_expired", says::forgiven_expired), ("clamped", says::clamped)];
+            let notes: [Note; 2] = [("forgiven_expired", says::forgiven_expired), ("clamped", says::clamped)];
             lines.extend(
                 notes
                     .into_iter()
@@ -113,7 +113,7 @@ fn reasons(page: Page, entry: &ExplainedEntry) -> Vec<String> {
             );
         }
         "cancel" => {
-            let notes: [(&str, Note); 2] = [("to_debt", says::to_debt), ("to_clamped", says::to_clamped)];
+            let notes: [Note; 2] = [("to_debt", says::to_debt), ("to_clamped", says::to_clamped)];
             lines.extend(
                 notes
                     .into_iter()
