@@ -348,7 +348,7 @@ for (const [lang, colorScheme] of [["en-GB", "light"], ["ru-RU", "dark"]]) {
       await page.evaluate(AXE);
       const found = await page.evaluate(() => axe.run(document));
       assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], view);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, view);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} scrolls sideways`);
     };
     await page.getByRole("button", { name: "Vera" }).waitFor();
     await clean("people");

@@ -53,10 +53,12 @@ test("a customer is found as one types, credited, corrected, given a card and fo
   await page.getByText("The new code is valid; the old one is not any more.").waitFor();
   await page.waitForFunction((old) => document.querySelector(".code").textContent !== old, code);
   await page.evaluate(() => (globalThis.print = () => (globalThis.printed = true)));
-  await page.getByRole("button", { name: "Print the card" }).click();
+  await page.getByText("Show the card’s code").click();
+  await page.getByRole("img", { name: "Show the card’s code" }).waitFor();
+  await page.getByRole("button", { name: "Print", exact: true }).click();
   await page.waitForFunction(() => globalThis.printed);
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator(".print-card svg").isVisible(), "the card has its picture on paper");
+  assert.ok(await page.locator(".paper img").isVisible(), "the card has its picture on paper");
   assert.ok(!(await page.getByRole("heading", { level: 1 }).isVisible()), "and nothing else is printed");
   await page.emulateMedia({ media: "screen" });
 

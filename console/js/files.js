@@ -21,9 +21,6 @@ export const digest = async (bytes) => {
 
 export const decode = (bytes, label) => new TextDecoder(label).decode(bytes);
 
-/** A picture of a code, loaded when the first one is shown. */
-export const qr = async (text) => (await import("qr")).default(text, "svg", { border: 2 });
-
 /** How many seconds clocks in a zone are ahead of UTC. */
 export const offset = (zone, at) => {
   const options = { timeZone: zone, timeZoneName: "longOffset", year: "numeric" };

@@ -144,6 +144,6 @@ fn Lost() -> impl IntoView {
     view! {
         <h1>{says::lost_title()}</h1>
         <p class="lead">{says::lost_lead()}</p>
-        <p><A href="/console">{says::to_home()}</A></p>
+        <A href="/console" attr:class="quiet">{says::to_home()}</A>
     }
 }

@@ -15,7 +15,6 @@ pub mod enrol;
 pub mod find;
 pub mod fresh;
 pub mod list;
-pub mod paper;
 pub mod place;
 pub mod queue;
 pub mod sale;

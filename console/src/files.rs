@@ -22,8 +22,6 @@ extern "C" {
     async fn digest(bytes: &[u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = decode)]
     fn decode_bytes(bytes: &[u8], label: &str) -> String;
-    #[wasm_bindgen(catch)]
-    async fn qr(text: &str) -> Result<JsValue, JsValue>;
     fn offset(zone: &str, at: f64) -> i32;
     #[wasm_bindgen(js_name = keep)]
     async fn keep_file(site: &str, name: &str, bytes: &[u8], settings: &str);
@@ -52,11 +50,6 @@ pub async fn fingerprint(bytes: &[u8]) -> String {
 /// The text that bytes spell in this encoding.
 pub fn decode(bytes: &[u8], encoding: loyalty::import::encoding::Encoding) -> String {
     decode_bytes(bytes, encoding.label())
-}
-
-/// A QR code as SVG; nothing while the encoder cannot be loaded.
-pub async fn qr_code(text: &str) -> Option<String> {
-    qr(text).await.ok()?.as_string()
 }
 
 /// A file that waits to be imported to its end.

@@ -37,7 +37,6 @@ pub mod intl;
 pub mod look;
 pub mod parts;
 pub mod passkey;
-pub mod qr;
 pub mod screens;
 pub mod shell;
 pub mod site;

@@ -54,25 +54,26 @@ export async function small(page) {
  * has focus must show it.
  */
 export async function keyboard(page) {
-  // A focus of its own beginning: the page's start, wherever a screen put it.
+  // It begins before everything else, wherever the screen put the focus. A modal dialog takes the rest of the page away.
   await page.evaluate(() => {
     window.stops = new Map();
     document.activeElement?.blur();
     getSelection()?.removeAllRanges();
-    document.body.setAttribute("tabindex", "-1");
-    document.body.focus();
-    document.body.removeAttribute("tabindex");
+    const whole = document.querySelector("dialog:modal") ?? document.body;
+    whole.setAttribute("tabindex", "-1");
+    whole.focus();
+    whole.removeAttribute("tabindex");
   });
   for (let stops = 0; stops < STOPS_MAX; stops++) {
     await page.keyboard.press("Tab");
     const more = await page.evaluate(() => {
       const one = document.activeElement;
       if (!one || one === document.body || window.stops.has(one)) return false;
-      // What is in a frame is walked by the tests of the panel.
+      // What is in a frame or in the launcher's box is walked by the tests of the panel.
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
       const around = one.closest("label") && getComputedStyle(one.closest("label"));
       const ringed = (style) => style && ((style.outlineStyle !== "none" && style.outlineWidth !== "0px") || style.boxShadow !== "none");
-      window.stops.set(one, one.localName === "iframe" || ringed({ outlineStyle, outlineWidth, boxShadow }) || ringed(around));
+      window.stops.set(one, ["iframe", "kept-home"].includes(one.localName) || ringed({ outlineStyle, outlineWidth, boxShadow }) || ringed(around));
       return true;
     });
     if (!more) break;
@@ -81,7 +82,6 @@ export async function keyboard(page) {
     const name = (one) => one.outerHTML.slice(0, 160);
     const faults = [...window.stops].filter(([, shown]) => !shown).map(([one]) => `focus is not seen on: ${name(one)}`);
     const usable = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
-    // A modal dialog takes the rest of the page away.
     const modal = document.querySelector("dialog:modal");
     for (const one of usable) {
       if (one.disabled || one.type === "hidden" || one.tabIndex < 0 || (modal && !modal.contains(one))) continue;

@@ -31,8 +31,6 @@ export const install = async (ready, changed) => {
 /** Lets the newer version take over. */
 export const takeOver = () => waiting?.postMessage("take over");
 
-export const print = () => globalThis.print();
-
 export const reload = () => location.reload();
 
 /** What the address carries after "#", taken out of it: a code should not stay in the history. */

@@ -32,7 +32,6 @@ extern "C" {
     pub(super) fn install(ready: &JsValue, changed: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = takeOver)]
     pub(super) fn take_over();
-    pub(super) fn print();
     pub(super) fn reload();
     #[wasm_bindgen(js_name = takeHash)]
     pub(super) fn take_hash() -> String;

@@ -14,9 +14,9 @@ use super::desk::{Desk, Screen};
 use super::place::Place;
 use super::queue::Queue;
 use super::spend::Spend;
-use super::{js, paper, sum, words};
+use super::{js, sum, words};
 use crate::api::Call;
-use crate::parts::{Button, Field, Submit, Work, toast};
+use crate::parts::{Button, CardPaper, Field, Submit, Work, toast};
 use crate::texts::counter as says;
 
 /// How long somebody pauses between two keys at most, in milliseconds.
@@ -86,7 +86,11 @@ pub fn Serve(
         <Outcome last />
         <Sale who last />
         <Show when=move || known.get()><Spend served /></Show>
-        {move || card.get().map(|code| view! { <paper::Card code /> })}
+        {move || card.get().map(|code| {
+            let company = place.site().map(|site| site.name).unwrap_or_default();
+            let name = who.with(|who| who.name.clone()).unwrap_or_default();
+            view! { <CardPaper code name company /> }
+        })}
         <Button label=says::next_customer() look="quiet wide" press=move |()| desk.show(Screen::Find) />
     }
 }

@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 
 use super::deed::{Deed, State, What};
 use super::desk::{Desk, Screen};
-use super::paper::Paper;
 use super::place::Place;
 use super::queue::Queue;
 use super::{js, sum, words};
 use crate::api::Call;
 use crate::intl;
-use crate::parts::{Button, Field, Submit, Work};
+use crate::parts::{Button, Field, Paper, Submit, Work};
 use crate::texts::counter as says;
 
 /// A voucher that was made.

@@ -5,16 +5,14 @@ use serde_json::{Value, json};
 
 use super::{Member, Page};
 use crate::api;
-use crate::files;
-use crate::parts::{Button, Dialog, Troubles, Work, toast};
+use crate::parts::{Button, CardPaper, Dialog, Troubles, Work, toast};
 use crate::texts::member as says;
 
 /// The code, and what can be done with it.
 #[component]
 pub(super) fn CardCode(page: Page, member: Member) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let picture = RwSignal::new(None::<String>);
-    let (renew, print) = (Work::new(), Work::new());
+    let renew = Work::new();
     let code = member.card.clone().unwrap_or_default();
     let company = page.site.with_value(|site| site.name.clone());
     let new = move |()| {
@@ -26,39 +24,18 @@ pub(super) fn CardCode(page: Page, member: Member) -> impl IntoView {
             Ok(())
         });
     };
-    let of = code.clone();
-    let show = move |()| {
-        let code = of.clone();
-        print.run(async move {
-            picture.set(files::qr_code(&code).await);
-            // After the frame that draws it.
-            request_animation_frame(|| {
-                request_animation_frame(|| {
-                    let _printed = window().print();
-                });
-            });
-            Ok(())
-        });
-    };
     let on_paper = code.clone();
-    let name = member.name.clone();
+    let name = member.name.clone().unwrap_or_default();
     view! {
         <section class="card" aria-labelledby="card">
             <h2 id="card">{says::card()}</h2>
             <p class="code"><code>{code}</code></p>
             <p class="hint">{says::card_hint()}</p>
             <p class="line">
-                <Button label=says::card_print() busy=print.busy() press=show />
                 <Button label=says::card_new() press=move |()| asking.set(true) />
             </p>
-            <Troubles of=print.trouble() />
+            <CardPaper code=on_paper name company />
         </section>
-        <div class="print-card" aria-hidden="true">
-            <b>{company}</b>
-            <div inner_html=move || picture.get().unwrap_or_default()></div>
-            <code>{on_paper}</code>
-            <span>{name}</span>
-        </div>
         <Dialog open=asking title=says::card_new()>
             <div class="stack">
                 <p>{says::card_new_lead()}</p>

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::parts::qr::Qr;
 use crate::parts::{Button, CopyLine, Dialog, Empty, Field, Submit, Table, Troubles, Work, load};
 use crate::texts::team as says;
-use crate::{api, intl, qr};
+use crate::{api, intl};
 
 /// A browser that is, or is to be, a counter.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -122,7 +123,7 @@ fn Enrol() -> impl IntoView {
         Some(code) => view! {
             <div class="stack enrol">
                 <p>{says::device_how()}</p>
-                <qr::Qr text=code.address() label=says::device_qr() />
+                <Qr text=code.address() label=says::device_qr() />
                 <p class="code">{code.code.clone()}</p>
                 <CopyLine label=says::device_link() line=code.address() />
                 <p class="hint">{says::device_until(&intl::moment(&code.expires_at, ""))}</p>

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::js;
-use crate::parts::Button;
-use crate::qr::Qr;
-use crate::texts::counter as says;
+use super::Button;
+use super::qr::Qr;
+use crate::texts::parts as says;
 
 /// A code on white, which a camera reads in the dark as well, and what stands beside it. Only this is printed.
 #[component]
@@ -21,21 +20,31 @@ pub fn Paper(
     /// What stands around it.
     children: Children,
 ) -> impl IntoView {
+    let print = |()| {
+        // A browser that cannot print has no such button of its own either; there is nothing to tell.
+        let _printed = window().print();
+    };
     view! {
         <section class="paper">
             {children()}
             <Qr text=code label=named />
             <code>{letters}</code>
         </section>
-        <Button label=says::paper_print() press=|()| js::print() />
+        <Button label=says::print() press=print />
     }
 }
 
-/// The customer's card.
+/// A customer's card, shown on demand.
 #[component]
-pub fn Card(
+pub fn CardPaper(
     /// Its code.
     code: String,
+    /// Whose it is, as it should stand on the card.
+    #[prop(into)]
+    name: String,
+    /// Whose points it holds.
+    #[prop(into)]
+    company: String,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let letters = code.clone();
@@ -44,7 +53,8 @@ pub fn Card(
             <summary>{says::card_show()}</summary>
             <Show when=move || shown.get()>
                 <Paper code=code.clone() letters=letters.clone() named=says::card_show()>
-                    ""
+                    <b>{company.clone()}</b>
+                    <span>{name.clone()}</span>
                 </Paper>
             </Show>
         </details>
