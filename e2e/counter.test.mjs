@@ -7,6 +7,7 @@ import { after, afterEach, test } from "node:test";
 import { film } from "./support/camera.mjs";
 import { openShop, Till } from "./support/counter.mjs";
 import { startBrowser } from "./support/browser.mjs";
+import { startRelay } from "./support/relay.mjs";
 import { stage } from "./support/stage.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -225,16 +226,14 @@ test("two tabs send what waits once", async () => {
 });
 
 test("a newer version takes over when nobody is being served, and not before", async () => {
-  const { card } = await shop.joins({ id: "served", name: "Ida" });
-  const till = await atWork();
+  const relay = await startRelay(on.server.url);
+  const fresh = await openShop(on.server, relay.origin);
+  const { card } = await fresh.joins({ id: "served", name: "Ida" });
+  const till = await Till.open(on.browser, fresh);
   await till.settle();
   await till.find(card);
   await till.page.getByLabel(/^Amount/).fill("12");
-  await till.context.route("**/counter.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${await response.text()}\n// newer` });
-  });
-  const loaded = till.page.waitForEvent("load");
+  relay.changed.set("/counter.js", "\n// newer");
   await till.page.evaluate(async () => {
     const taken = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
     await (await navigator.serviceWorker.ready).update();
@@ -243,10 +242,12 @@ test("a newer version takes over when nobody is being served, and not before", a
   assert.equal(await till.page.getByLabel(/^Amount/).inputValue(), "12", "what was typed is still there");
   await till.press("Confirm");
   await till.outcome(/Added: 12/).waitFor();
+  const loaded = till.page.waitForEvent("load");
   await till.press("Next customer");
   await loaded;
   await till.title("Who is buying?").waitFor();
   await till.end();
+  await relay.stop();
 });
 
 test("what was refused is told and stays until somebody has read it; the queue outlives the shift", async () => {

@@ -21,7 +21,8 @@ const the = (kind, options = {}) => {
 const inZone = (zone) => (zone ? { timeZone: zone } : {});
 
 export const setLanguage = (language) => {
-  lang = language;
+  // A browser that speaks it says of which country: London and New York write their dates differently.
+  lang = navigator.languages.find((one) => one.split("-")[0] === language) ?? language;
   document.documentElement.lang = language;
 };
 

@@ -47,16 +47,21 @@ pub fn CardPaper(
     company: String,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let letters = code.clone();
+    let paper = move || {
+        let (code, name, company) = (code.clone(), name.clone(), company.clone());
+        shown.get().then(|| {
+            view! {
+                <Paper code=code.clone() letters=code named=says::card_show()>
+                    <b>{company}</b>
+                    <span>{name}</span>
+                </Paper>
+            }
+        })
+    };
     view! {
         <details class="card-code" on:toggle=move |_| shown.set(true)>
             <summary>{says::card_show()}</summary>
-            <Show when=move || shown.get()>
-                <Paper code=code.clone() letters=letters.clone() named=says::card_show()>
-                    <b>{company.clone()}</b>
-                    <span>{name.clone()}</span>
-                </Paper>
-            </Show>
+            {paper}
         </details>
     }
 }
