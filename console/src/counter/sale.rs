@@ -77,6 +77,12 @@ pub fn Serve(
         says::balance(&words::points(place, who.with(|who| who.balance)))
     };
     let card = Memo::new(move |_| who.with(|who| who.card.clone()));
+    // Only another card is drawn anew: one that is being shown stays open when the balance changes.
+    let drawn = move |code: String| {
+        let company = untrack(|| place.site().map(|site| site.name).unwrap_or_default());
+        let name = who.with_untracked(|who| who.name.clone().unwrap_or_default());
+        view! { <CardPaper code name company /> }
+    };
     view! {
         <header class="customer">
             <h1>{move || who.with(Customer::called)}</h1>
@@ -86,11 +92,7 @@ pub fn Serve(
         <Outcome last />
         <Sale who last />
         <Show when=move || known.get()><Spend served /></Show>
-        {move || card.get().map(|code| {
-            let company = place.site().map(|site| site.name).unwrap_or_default();
-            let name = who.with(|who| who.name.clone()).unwrap_or_default();
-            view! { <CardPaper code name company /> }
-        })}
+        {move || card.get().map(drawn)}
         <Button label=says::next_customer() look="quiet wide" press=move |()| desk.show(Screen::Find) />
     }
 }
