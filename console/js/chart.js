@@ -4,16 +4,16 @@ const drawn = new WeakMap();
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** `values` are those of all lines, one line after another. */
-export const draw = async (place, days, names, colours, values) => {
+/** `period` is what a day of the chart stands for; `values` are those of all lines, one line after another. */
+export const draw = async (place, period, days, names, colours, values) => {
   const { default: Plot } = await import("uplot");
   if (!place.isConnected) return;
   const lines = names.map((_, at) => values.slice(at * days.length, (at + 1) * days.length));
   const lang = document.documentElement.lang;
   const month = new Intl.DateTimeFormat(lang, { month: "short", timeZone: "UTC" });
   const day = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
-  // Without a word for the time the library has an English one of its own.
-  const period = new Intl.DisplayNames(lang, { type: "dateTimeField" }).of("day");
+  // Where nobody points at a day, the legend tells of the newest one.
+  const legend = (written) => (plot, value, line) => written(value ?? plot.data[line].at(-1));
   const whole = new Intl.NumberFormat(lang, { notation: "compact", maximumFractionDigits: 1 });
   const axis = { stroke: () => style("--ink-soft"), font: "12px " + style("--font"), ticks: { show: false } };
   const options = {
@@ -26,14 +26,14 @@ export const draw = async (place, days, names, colours, values) => {
       { ...axis, grid: { stroke: () => style("--line"), width: 1 }, size: 44, values: (_, ticks) => ticks.map((n) => whole.format(n)) },
     ],
     series: [
-      { label: period, value: (_, at) => (at === null ? "–" : day.format(at * 1000)) },
+      { label: period, value: legend((at) => day.format(at * 1000)) },
       ...names.map((label, at) => ({
         label,
         stroke: () => style(colours[at]),
         fill: () => (at === 0 ? `color-mix(in srgb, ${style(colours[at])} 12%, transparent)` : undefined),
         width: 2,
         points: { show: days.length < 3 },
-        value: (_, n) => (n === null ? "–" : whole.format(n)),
+        value: legend((n) => whole.format(n)),
       })),
     ],
   };

@@ -28,6 +28,8 @@ export const setLanguage = (language) => {
 
 export const whole = (n) => the("NumberFormat").format(n);
 
+export const tenths = (n) => the("NumberFormat", { maximumFractionDigits: 1 }).format(n / 10);
+
 export const plural = (n) => the("PluralRules").select(n);
 
 export const percent = (share, digits) =>

@@ -11,6 +11,7 @@ mod browser {
         #[wasm_bindgen(js_name = setLanguage)]
         pub(super) fn set_language(language: &str);
         pub(super) fn whole(n: f64) -> String;
+        pub(super) fn tenths(n: f64) -> String;
         pub(super) fn plural(n: f64) -> String;
         pub(super) fn percent(share: f64, digits: u32) -> String;
         pub(super) fn money(minor: f64, currency: &str) -> String;
@@ -40,6 +41,14 @@ pub fn whole(n: i64) -> String {
     return browser::whole(float(n));
     #[cfg(not(target_arch = "wasm32"))]
     n.to_string()
+}
+
+/// 112 → "11.2"
+pub fn tenths(n: i64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return browser::tenths(float(n));
+    #[cfg(not(target_arch = "wasm32"))]
+    format!("{}.{}", n / 10, n % 10)
 }
 
 /// The plural form that a number takes: `one`, `few`, `many`, `other`.

@@ -23,6 +23,7 @@ mod browser {
     extern "C" {
         pub(super) fn draw(
             place: &web_sys::HtmlElement,
+            period: &str,
             days: Vec<String>,
             names: Vec<String>,
             colours: Vec<String>,
@@ -55,12 +56,13 @@ pub fn Chart(
     let rows = rows.collect_view();
     #[cfg(target_arch = "wasm32")]
     {
+        let of = period.clone();
         Effect::new(move |_| {
             let Some(place) = place.get() else { return };
             let all = lines.iter().flat_map(|line| line.values.iter().copied()).collect();
             let names = lines.iter().map(|line| line.name.clone()).collect();
             let colours = lines.iter().map(|line| line.colour.to_owned()).collect();
-            browser::draw(&place, days.clone(), names, colours, all);
+            browser::draw(&place, &of, days.clone(), names, colours, all);
         });
         on_cleanup(move || {
             if let Some(place) = place.get_untracked() {

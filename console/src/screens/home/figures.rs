@@ -88,9 +88,9 @@ fn Trend(of: Pair) -> impl IntoView {
 fn ShareTrend(of: Pair) -> impl IntoView {
     let words = match change(of) {
         None => return ().into_any(),
-        Some(0) => says::same().to_owned(),
-        Some(more @ 1..) => says::more(&intl::percent(ratio(more), 1)),
-        Some(less) => says::less(&intl::percent(ratio(-less), 1)),
+        Some(-9..=9) => says::same().to_owned(),
+        Some(more @ 10..) => says::share_more(&intl::tenths(more / 10)),
+        Some(less) => says::share_less(&intl::tenths(-less / 10)),
     };
     view! { <span class="trend" data-rises=rises(of)>{words}</span> }.into_any()
 }
