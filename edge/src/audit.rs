@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use loyalty::account::{Account, Change};
 use loyalty::entry::{Entry, Kind};
+use loyalty::fields::{Fault, Fields, FromJson};
 use loyalty::ledger::{Clamp, Ledger, Lot};
 use loyalty::time::Moment;
 use loyalty::wire::Code;
 use loyalty::wire::audit::{AuditPage, Difference};
-use serde::Deserialize;
+use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::Call;
@@ -26,45 +27,71 @@ const MEMBERS_MAX: i64 = 500;
 /// twice this in all. Entry, lot and clamp take 340 bytes at most, so a value stays below D1's 2 MB.
 const ENTRIES_MAX: i64 = 2_500;
 
-/// A member as the database has them.
-#[derive(Debug, Deserialize)]
-pub struct Books {
-    member: i64,
-    account: [i64; 5],
-    journal: Slice,
-    figures: Figures,
+loyalty::stored! {
+    /// A member as the database has them.
+    #[derive(Debug)]
+    pub struct Books {
+        member: i64,
+        account: [i64; 5],
+        journal: Slice,
+        figures: Figures,
+    }
 }
 
-/// A stretch of a member's journal, and what became of the points of its entries.
-#[derive(Debug, Deserialize)]
-struct Slice {
-    entries: Vec<EntryRow>,
-    lots: Vec<LotRow>,
-    clamps: Vec<[i64; 3]>,
+loyalty::stored! {
+    /// A stretch of a member's journal, and what became of the points of its entries.
+    #[derive(Debug)]
+    struct Slice {
+        entries: Vec<EntryRow>,
+        lots: Vec<LotRow>,
+        clamps: Vec<[i64; 3]>,
+    }
 }
 
 type LotRow = [i64; 7];
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct EntryRow(i64, String, i64, [i64; 4], Option<i64>, Option<i64>, i64, i64, i64, i64);
 
-/// Counts that must agree with one another.
-#[derive(Debug, Deserialize)]
-struct Figures {
-    orders: i64,
-    net: i64,
-    month_orders: i64,
-    month_net: i64,
-    purchases: i64,
-    purchases_net: i64,
-    award: i64,
-    due: i64,
-    forgiven: i64,
-    coupons: i64,
-    coupons_cost: i64,
-    redemptions: i64,
-    told: i64,
-    cancelled: i64,
+impl FromJson for EntryRow {
+    fn from_json(value: &Value, fault: &mut Option<Fault>) -> Self {
+        let mut row = Fields::of_list(value, Some(10));
+        let read = Self(
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+            row.take(),
+        );
+        row.end(false, fault);
+        read
+    }
+}
+
+loyalty::stored! {
+    /// Counts that must agree with one another.
+    #[derive(Debug)]
+    struct Figures {
+        orders: i64,
+        net: i64,
+        month_orders: i64,
+        month_net: i64,
+        purchases: i64,
+        purchases_net: i64,
+        award: i64,
+        due: i64,
+        forgiven: i64,
+        coupons: i64,
+        coupons_cost: i64,
+        redemptions: i64,
+        told: i64,
+        cancelled: i64,
+    }
 }
 
 /// A page of the audit, for a shop.

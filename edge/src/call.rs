@@ -5,9 +5,9 @@ mod person;
 mod shop;
 
 use futures_util::StreamExt;
+use loyalty::fields::FromJson;
 use loyalty::time::Moment;
 use loyalty::wire::Code;
-use serde::de::DeserializeOwned;
 use worker::{Env, Request};
 
 use crate::db::Database;
@@ -149,7 +149,7 @@ pub async fn body(request: &mut Request) -> Answer<Vec<u8>> {
 }
 
 /// The body of a request as a wire type.
-pub async fn read<T: DeserializeOwned>(request: &mut Request) -> Answer<T> {
+pub async fn read<T: FromJson>(request: &mut Request) -> Answer<T> {
     Ok(read_json(&body(request).await?)?)
 }
 

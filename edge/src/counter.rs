@@ -6,7 +6,6 @@ use loyalty::time::{Moment, When};
 use loyalty::wire::Code;
 use loyalty::wire::cards::{Find, Undo};
 use loyalty::wire::purchases::NewRefund;
-use serde::Deserialize;
 use serde_json::Value;
 use worker::{Request, Response};
 
@@ -18,7 +17,7 @@ use crate::purchases::{Reporter, one};
 use crate::redemptions::cancel_as;
 use crate::search::begins_with;
 use crate::sql::{Statement, statement};
-use crate::{coupons, reader, respond, words};
+use crate::{coupons, respond, words};
 
 /// What a counter needs.
 const SCOPE: &str = "counter:use";
@@ -73,15 +72,16 @@ pub async fn undo(call: &Call, mut request: Request) -> Answer<Response> {
     }
 }
 
-/// What is to be undone, as it was made.
-#[derive(Deserialize)]
-struct Made {
-    at: i64,
-    place: Option<String>,
-    /// What of a purchase's total is not refunded.
-    left: i64,
-    /// The refund that undid it before.
-    undone: Option<Value>,
+loyalty::stored! {
+    /// What is to be undone, as it was made.
+    struct Made {
+        at: i64,
+        place: Option<String>,
+        /// What of a purchase's total is not refunded.
+        left: i64,
+        /// The refund that undid it before.
+        undone: Option<Value>,
+    }
 }
 
 impl Made {
@@ -99,7 +99,7 @@ impl Made {
 /// Refunds all that is left. Asked again, it is the same refund and answered as the first time.
 async fn undo_purchase(call: &Call, shop: &Shop, request: &Request, purchase: &str) -> Answer<Response> {
     let made = made(call, shop, MADE_PURCHASE, purchase, "purchase").await?;
-    let known = made.undone.as_ref().and_then(|refund| reader::read::<NewRefund>(refund).ok());
+    let known = made.undone.as_ref().and_then(|refund| loyalty::fields::read::<NewRefund>(refund).ok());
     let refund = match (known, Id::parse(UNDO)) {
         (Some(refund), _) => refund,
         (None, Some(id)) => {

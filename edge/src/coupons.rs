@@ -2,7 +2,6 @@
 
 use loyalty::wire::coupons::CouponUse;
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
@@ -14,11 +13,12 @@ use crate::{changes, respond};
 /// What it takes to see and use coupons: staff do that all day.
 const SCOPE: &str = "coupons:use counter:use";
 
-/// The part of a coupon that decides what its use is answered with.
-#[derive(Deserialize)]
-struct State {
-    status: String,
-    purchase: Option<String>,
+loyalty::stored! {
+    /// The part of a coupon that decides what its use is answered with.
+    struct State {
+        status: String,
+        purchase: Option<String>,
+    }
 }
 
 /// A coupon.

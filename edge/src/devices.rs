@@ -68,10 +68,11 @@ pub async fn revoke(call: &Call, id: &str) -> Answer<Response> {
     respond::json_text(200, answers.into_iter().next_back().flatten().unwrap_or_default())
 }
 
-#[derive(serde::Deserialize)]
-struct Waiting {
-    site: i64,
-    device: String,
+loyalty::stored! {
+    struct Waiting {
+        site: i64,
+        device: String,
+    }
 }
 
 /// Makes the browser that asks a counter. 1. Count the try and find the device that waits for this code. 2. Put the

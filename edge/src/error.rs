@@ -1,11 +1,9 @@
 //! What can go wrong with a request, in one place.
 
+use loyalty::fields::{self, Fault, FromJson};
 use loyalty::wire::{Code, Problem};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
-
-use crate::reader::{self, Fault};
 
 /// Why a request has no good answer.
 #[derive(Debug)]
@@ -95,8 +93,8 @@ impl From<Fault> for ApiError {
 
 /// Reads JSON into a wire type, or says what is wrong and where. The text is read into a value first, so
 /// that the parser is compiled once and not once for each type.
-pub fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    reader::read(&read_value(bytes)?).map_err(|fault| unreadable(&fault))
+pub fn read_json<T: FromJson>(bytes: &[u8]) -> Result<T, Problem> {
+    fields::read(&read_value(bytes)?).map_err(|fault| unreadable(&fault))
 }
 
 /// What is wrong with a body.
@@ -118,9 +116,9 @@ pub fn read_value(bytes: &[u8]) -> Result<Value, Problem> {
 }
 
 /// Reads what the database composed.
-pub fn read_stored<T: DeserializeOwned>(json: &str) -> Answer<T> {
+pub fn read_stored<T: FromJson>(json: &str) -> Answer<T> {
     let value: Value = serde_json::from_str(json)?;
-    Ok(reader::read(&value)?)
+    Ok(fields::read(&value)?)
 }
 
 #[cfg(test)]

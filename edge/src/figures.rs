@@ -11,7 +11,6 @@ pub use baseline::baseline;
 pub use home::home;
 
 use loyalty::calendar::Span;
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::call::Shop;
@@ -27,15 +26,16 @@ const HOLDS_MS: i64 = 60 * 60 * 1000;
 /// Up to so many purchases are counted anew each time.
 const COUNTED_MAX: i64 = 2_000;
 
-/// What is known before counting.
-#[derive(Deserialize)]
-struct Known {
-    zone: String,
-    /// The last count, where it still holds.
-    kept: Option<Value>,
-    /// The first and the last purchase.
-    first: Option<i64>,
-    last: Option<i64>,
+loyalty::stored! {
+    /// What is known before counting.
+    struct Known {
+        zone: String,
+        /// The last count, where it still holds.
+        kept: Option<Value>,
+        /// The first and the last purchase.
+        first: Option<i64>,
+        last: Option<i64>,
+    }
 }
 
 impl Known {

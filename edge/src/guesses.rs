@@ -5,7 +5,6 @@
 
 use loyalty::time::Moment;
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError, read_stored};
@@ -17,10 +16,11 @@ const WRONG_MAX: i64 = 10;
 /// How long they count, in milliseconds.
 const WINDOW_MS: i64 = 60 * 60 * 1000;
 
-#[derive(Deserialize)]
-struct Known {
-    known: u8,
-    wait_until: Option<i64>,
+loyalty::stored! {
+    struct Known {
+        known: u8,
+        wait_until: Option<i64>,
+    }
 }
 
 /// Who guesses, at this site: a digest of their network, which is not kept itself.

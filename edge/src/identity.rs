@@ -7,7 +7,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Deserialize;
+use loyalty::fields::FromJson;
 use serde_json::Value;
 use sha2::Sha256;
 
@@ -36,25 +36,27 @@ pub struct Identity {
     pub email: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    typ: String,
-    kid: String,
-    crit: Option<Value>,
+loyalty::stored! {
+    struct Header {
+        alg: String,
+        typ: String,
+        kid: String,
+        crit: Option<Value>,
+    }
 }
 
-#[derive(Deserialize)]
-struct Claims {
-    iss: String,
-    aud: Value,
-    sub: String,
-    iat: f64,
-    exp: f64,
-    jti: String,
-    name: Option<String>,
-    email: Option<String>,
-    email_verified: Option<bool>,
+loyalty::stored! {
+    struct Claims {
+        iss: String,
+        aud: Value,
+        sub: String,
+        iat: f64,
+        exp: f64,
+        jti: String,
+        name: Option<String>,
+        email: Option<String>,
+        email_verified: Option<bool>,
+    }
 }
 
 /// A token taken apart, before anything in it is believed.
@@ -123,7 +125,7 @@ impl Claims {
 }
 
 /// A part of a token: JSON in base64url. Claims we do not know are left alone, whatever they are.
-fn decoded<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+fn decoded<T: FromJson>(part: &str) -> Option<T> {
     let json = String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok()?;
     read_stored(&json).ok()
 }

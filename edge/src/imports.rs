@@ -12,7 +12,6 @@ use loyalty::points::Money;
 use loyalty::time::When;
 use loyalty::wire::purchases::{ImportAnswer, NewPurchase, NewRefund, RefundItem, RefusedLine};
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use worker::{Request, Response};
 
 use crate::call::{BODY_BYTES_MAX, Call};
@@ -35,8 +34,6 @@ const QUERIES_MAX: usize = 900;
 const REFUSED_MAX: usize = 1_000;
 
 /// A refund among purchases.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RefundLine {
     refund_of: Id,
     id: Id,
@@ -44,6 +41,8 @@ struct RefundLine {
     total: Option<Money>,
     items: Option<Vec<RefundItem>>,
 }
+
+loyalty::from_json!(RefundLine, strict: true, refund_of, id, at, total, items);
 
 /// Takes an import of purchases.
 pub async fn import(call: &Call, request: Request) -> Answer<Response> {

@@ -23,7 +23,8 @@ pub async fn list(call: &Call) -> Answer<Response> {
 pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
     let shop = call.shop()?;
     let new: NewKey = read(&mut request).await?;
-    check(&new)?;
+    let scopes = new.scopes.as_deref().unwrap_or_default();
+    check(&new, scopes)?;
     let id = tokens::key_id()?;
     let (secret, hash) = if new.kind == "secret" {
         let drawn = tokens::secret_key(shop.site, &id)?;
@@ -34,8 +35,8 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
         (secret.ok_or_else(|| ApiError::Internal("identity secret".into()))?, None)
     };
     // Who can sign for customers can do all that customers can: only a key that may do everything makes one.
-    let wanted = if new.kind == "identity" { "[\"*\"]".to_owned() } else { json::text(&new.scopes) };
-    let scopes = json::text(&new.scopes);
+    let wanted = if new.kind == "identity" { "[\"*\"]".to_owned() } else { json::text(scopes) };
+    let scopes = json::text(scopes);
     let made = json::object([("name", new.name.as_str().into()), ("kind", new.kind.as_str().into())]);
     let inserted = call
         .db
@@ -88,7 +89,7 @@ pub async fn revoke(call: &Call, id: &str) -> Answer<Response> {
     respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("key"))?)
 }
 
-fn check(new: &NewKey) -> Answer<()> {
+fn check(new: &NewKey, scopes: &[String]) -> Answer<()> {
     let fault = |path: &str, detail: &str| -> Answer<()> {
         Err(Problem::new(Code::OutOfRange, detail).with("path", path).into())
     };
@@ -98,10 +99,10 @@ fn check(new: &NewKey) -> Answer<()> {
     if new.name.trim().is_empty() || new.name.chars().count() > 60 || new.name.chars().any(char::is_control) {
         return fault("/name", "a name has 1 to 60 characters on one line");
     }
-    if new.scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
+    if scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
         return fault("/scopes", &format!("scopes are {}", SCOPES.join(", ")));
     }
-    if (new.kind == "secret") == new.scopes.is_empty() {
+    if (new.kind == "secret") == scopes.is_empty() {
         return fault("/scopes", "a secret key has scopes, an identity key has none");
     }
     Ok(())

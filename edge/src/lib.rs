@@ -57,7 +57,6 @@ pub mod program;
 pub mod public_config;
 pub mod purchases;
 pub mod random;
-pub mod reader;
 pub mod redemptions;
 pub mod respond;
 pub mod routes;

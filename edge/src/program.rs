@@ -5,7 +5,6 @@ mod revisions;
 
 use loyalty::program::Program;
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use serde_json::Value;
 use worker::{Request, Response};
 
@@ -20,10 +19,11 @@ use crate::{public_config, respond};
 pub use preview::{preview, reach};
 pub use revisions::{list as revisions, show as revision};
 
-#[derive(Deserialize)]
-struct Shown {
-    revision: i64,
-    document: Value,
+loyalty::stored! {
+    struct Shown {
+        revision: i64,
+        document: Value,
+    }
 }
 
 /// The program in force; its revision is the ETag.

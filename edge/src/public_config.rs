@@ -6,7 +6,7 @@
 
 use js_sys::Promise;
 use loyalty::look::Look;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -25,19 +25,20 @@ extern "C" {
     fn keep(env: &JsValue, name: &str, text: &str, term_s: u32) -> Promise;
 }
 
-/// What anybody may know of a site.
-#[derive(Deserialize)]
-pub struct PublicConfig {
-    /// The site.
-    pub site: PublicSite,
-    /// Languages of its pages.
-    pub languages: Vec<String>,
-    /// Those parts of its program that a guest sees.
-    pub program: Value,
-    /// How its launcher and panel look, where its owner said so.
-    pub look: Option<Value>,
-    /// Whether visitors see it.
-    pub launched: bool,
+loyalty::stored! {
+    /// What anybody may know of a site.
+    pub struct PublicConfig {
+        /// The site.
+        pub site: PublicSite,
+        /// Languages of its pages.
+        pub languages: Vec<String>,
+        /// Those parts of its program that a guest sees.
+        pub program: Value,
+        /// How its launcher and panel look, where its owner said so.
+        pub look: Option<Value>,
+        /// Whether visitors see it.
+        pub launched: bool,
+    }
 }
 
 impl PublicConfig {
@@ -47,19 +48,21 @@ impl PublicConfig {
     }
 }
 
-/// What anybody may know of the site itself.
-#[derive(Deserialize, Serialize)]
-pub struct PublicSite {
-    /// The public key.
-    pub key: String,
-    /// What customers know the company by.
-    pub name: String,
-    /// ISO 4217 code of its money.
-    pub currency: String,
-    /// IANA name of its zone.
-    pub zone: String,
-    /// Origins of its pages.
-    pub origins: Vec<String>,
+loyalty::stored! {
+    /// What anybody may know of the site itself.
+    #[derive(Serialize)]
+    pub struct PublicSite {
+        /// The public key.
+        pub key: String,
+        /// What customers know the company by.
+        pub name: String,
+        /// ISO 4217 code of its money.
+        pub currency: String,
+        /// IANA name of its zone.
+        pub zone: String,
+        /// Origins of its pages.
+        pub origins: Vec<String>,
+    }
 }
 
 /// How long KV may serve a copy without asking again, in seconds; the platform's least.

@@ -5,7 +5,6 @@ use loyalty::points::Points;
 use loyalty::refusal::Refusal;
 use loyalty::wire::redemptions::NewRedemption;
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use serde_json::Value;
 use worker::{Request, Response};
 
@@ -18,26 +17,29 @@ use crate::posting::problem_of;
 use crate::sql::before_answer;
 use crate::{changes, counter, random, respond, tokens};
 
-#[derive(Deserialize)]
-struct Landed {
-    known: u8,
-    spends: u8,
-    request: Option<LandedRequest>,
+loyalty::stored! {
+    struct Landed {
+        known: u8,
+        spends: u8,
+        request: Option<LandedRequest>,
+    }
 }
 
-#[derive(Deserialize)]
-struct LandedRequest {
-    mine: u8,
-    same: u8,
-    outcome: String,
-    answer: Value,
+loyalty::stored! {
+    struct LandedRequest {
+        mine: u8,
+        same: u8,
+        outcome: String,
+        answer: Value,
+    }
 }
 
-#[derive(Deserialize)]
-struct Cancelled {
-    mine: u8,
-    outcome: String,
-    answer: Value,
+loyalty::stored! {
+    struct Cancelled {
+        mine: u8,
+        outcome: String,
+        answer: Value,
+    }
 }
 
 /// Buys a reward for the session's member, or for the member a shop names.

@@ -3,7 +3,6 @@
 use loyalty::wire::Code;
 use loyalty::wire::card::{NewSession, SessionAnswer};
 use loyalty::wire::purchases::MemberFields;
-use serde::Deserialize;
 use worker::{Request, Response};
 
 use crate::call::{Call, read};
@@ -18,9 +17,10 @@ pub const IDLE_MS: i64 = 30 * 60 * 1000;
 /// Every session ends after 12 hours.
 const LIFE_MS: i64 = 12 * 60 * 60 * 1000;
 
-#[derive(Deserialize)]
-struct Key {
-    contacts: String,
+loyalty::stored! {
+    struct Key {
+        contacts: String,
+    }
 }
 
 /// Opens a session.

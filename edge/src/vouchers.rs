@@ -10,7 +10,6 @@ use loyalty::time::{Moment, When};
 use loyalty::wire::cards::{Claim, ClaimAnswer, NewVoucher};
 use loyalty::wire::purchases::{MemberFields, NewPurchase};
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use serde_json::Value;
 use worker::{Request, Response};
 
@@ -32,12 +31,13 @@ pub const VOUCHER: &str = "EARN";
 /// How long a voucher can be claimed, in milliseconds: 90 days.
 const LIFE_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 
-/// A voucher that was made.
-#[derive(Deserialize)]
-struct Made {
-    code: String,
-    same: u8,
-    answer: Value,
+loyalty::stored! {
+    /// A voucher that was made.
+    struct Made {
+        code: String,
+        same: u8,
+        answer: Value,
+    }
 }
 
 /// Makes a voucher. 1. Decide what somebody new would earn: a purchase that was reported already is refused
@@ -82,16 +82,17 @@ pub async fn shown(db: &Database, site: i64, code: &str, now: i64) -> Answer<Opt
     Ok(db.ask(vec![statement!(SHOWN, site, code, now)]).await?)
 }
 
-/// A voucher that is being claimed.
-#[derive(Deserialize)]
-struct Claimable {
-    purchase: String,
-    at: i64,
-    total: i64,
-    claimed: u8,
-    over: u8,
-    /// The shop's id of the session's member.
-    member: Option<String>,
+loyalty::stored! {
+    /// A voucher that is being claimed.
+    struct Claimable {
+        purchase: String,
+        at: i64,
+        total: i64,
+        claimed: u8,
+        over: u8,
+        /// The shop's id of the session's member.
+        member: Option<String>,
+    }
 }
 
 /// Claims a voucher. 1. Find it, and whose session asks. 2. Report its purchase for that member, or for one

@@ -1,9 +1,15 @@
 //! Names that others give to their things, checked once when they come in.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::fields::{Fault, FromJson, text};
 
 /// The longest id or idempotency key accepted, in bytes.
 pub const ID_BYTES_MAX: usize = 200;
+
+/// What is said about one that is refused.
+const WANTED: &str = "an id has 1 to 200 bytes and no control characters";
 
 /// An id that a shop chose: of a purchase, a refund, a member, a request. Opaque to us; 1 to 200 bytes
 /// without control characters.
@@ -28,11 +34,17 @@ impl Id {
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(format_args!(
-                "{}: an id has 1 to {ID_BYTES_MAX} bytes and no control characters",
-                crate::points::OUT_OF_RANGE
-            ))
+        Self::parse(&text)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("{}: {WANTED}", crate::points::OUT_OF_RANGE)))
+    }
+}
+
+impl FromJson for Id {
+    fn from_json(value: &Value, fault: &mut Option<Fault>) -> Self {
+        let text = text(value, fault);
+        Self::parse(text).unwrap_or_else(|| {
+            fault.get_or_insert_with(|| Fault::beyond(format_args!("{WANTED}")));
+            Self(String::new())
         })
     }
 }

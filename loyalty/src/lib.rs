@@ -20,6 +20,7 @@ pub mod contacts;
 pub mod earn;
 pub mod entry;
 pub mod expire;
+pub mod fields;
 pub mod ids;
 #[cfg(feature = "import")]
 pub mod import;

@@ -4,6 +4,9 @@
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::fields::{Fault, FromJson, whole_between};
 
 /// The largest whole number that survives JSON, JavaScript and D1 unchanged: 2^53 − 1.
 pub const WHOLE_MAX: i64 = 9_007_199_254_740_991;
@@ -51,6 +54,18 @@ impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bounds = Whole { min: 0, max: TOTAL_MINOR_MAX };
         deserializer.deserialize_any(bounds).map(Money)
+    }
+}
+
+impl FromJson for Points {
+    fn from_json(value: &Value, fault: &mut Option<Fault>) -> Self {
+        Self(whole_between(value, -ENTRY_POINTS_MAX, ENTRY_POINTS_MAX, fault))
+    }
+}
+
+impl FromJson for Money {
+    fn from_json(value: &Value, fault: &mut Option<Fault>) -> Self {
+        Self(whole_between(value, 0, TOTAL_MINOR_MAX, fault))
     }
 }
 

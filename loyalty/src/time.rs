@@ -7,6 +7,9 @@
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::fields::{Fault, FromJson, text};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z. On the wire it is RFC 3339 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -111,6 +114,30 @@ impl<'de> Deserialize<'de> for When {
                 "{}: a time is RFC 3339 (2026-11-22T10:00:00Z) or a date (2026-11-22), from 1970 to 9998",
                 crate::points::OUT_OF_RANGE
             ))
+        })
+    }
+}
+
+impl FromJson for Moment {
+    fn from_json(value: &Value, fault: &mut Option<Fault>) -> Self {
+        Self::parse(text(value, fault)).unwrap_or_else(|| {
+            fault.get_or_insert_with(|| {
+                Fault::beyond(format_args!("a time is RFC 3339 (2026-11-22T10:00:00Z), from 1970 to 9998"))
+            });
+            EARLIEST
+        })
+    }
+}
+
+impl FromJson for When {
+    fn from_json(value: &Value, fault: &mut Option<Fault>) -> Self {
+        Self::parse(text(value, fault)).unwrap_or_else(|| {
+            fault.get_or_insert_with(|| {
+                Fault::beyond(format_args!(
+                    "a time is RFC 3339 (2026-11-22T10:00:00Z) or a date (2026-11-22), from 1970 to 9998"
+                ))
+            });
+            Self::Moment(EARLIEST)
         })
     }
 }

@@ -29,12 +29,17 @@ pub use problem::{Code, Problem};
 
 /// Derives what every wire type has. A request also refuses unknown fields.
 macro_rules! wire {
-    (request $(#[$meta:meta])* pub struct $($rest:tt)*) => {
+    (request $(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$about:meta])* pub $field:ident: $type:ty),* $(,)?
+    }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields)]
-        pub struct $($rest)*
+        pub struct $name {
+            $($(#[$about])* pub $field: $type),*
+        }
+        $crate::from_json!($name, strict: true, $($field),*);
     };
     (answer $(#[$meta:meta])* pub struct $($rest:tt)*) => {
         $(#[$meta])*

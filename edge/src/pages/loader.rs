@@ -88,7 +88,7 @@ mod tests {
     use serde_json::json;
 
     fn config(languages: &[&str], look: &Value) -> PublicConfig {
-        serde_json::from_value(json!({
+        loyalty::fields::read(&json!({
             "site": {"key": "pk_1", "name": "</script>\"", "currency": "EUR", "zone": "UTC", "origins": ["https://a.example"]},
             "languages": languages,
             "program": {},

@@ -1,7 +1,6 @@
 //! The development mailbox: the letters that would have been mailed, newest first, as a plain page.
 
 use loyalty::wire::people::Letter;
-use serde::Deserialize;
 use worker::{Env, Response};
 
 use crate::db::Database;
@@ -11,9 +10,10 @@ use crate::{mail, respond};
 /// The page may show text and links, and load nothing.
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-#[derive(Deserialize)]
-struct Letters {
-    mails: Vec<Letter>,
+loyalty::stored! {
+    struct Letters {
+        mails: Vec<Letter>,
+    }
 }
 
 /// The page; there is none where letters are really mailed.

@@ -3,7 +3,6 @@
 use loyalty::contacts::is_email;
 use loyalty::wire::people::{NewCode, NewSitting};
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use worker::{Request, Response};
 
 use super::sittings::Opened;
@@ -77,11 +76,12 @@ pub fn opening(opened: &Opened, email: &str, hash: &str, before: Option<&Person>
     batch
 }
 
-#[derive(Deserialize)]
-struct Found {
-    person: Option<i64>,
-    /// The one site where they have a seat.
-    site: Option<i64>,
+loyalty::stored! {
+    struct Found {
+        person: Option<i64>,
+        /// The one site where they have a seat.
+        site: Option<i64>,
+    }
 }
 
 /// Signs in with a code. 1. Count the try and look whether this is the code. 2. In one batch: make the

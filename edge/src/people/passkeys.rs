@@ -8,7 +8,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use js_sys::Promise;
 use loyalty::wire::people::{NewChallenge, NewPasskey, PasskeyUse};
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -102,16 +101,17 @@ pub async fn remove(call: &Call, id: &str) -> Answer<Response> {
     respond::json_text(200, removed.ok_or_else(|| ApiError::not_found("passkey of yours"))?)
 }
 
-#[derive(Deserialize)]
-struct Known {
-    person: i64,
-    /// Whose browser asked for the challenge, where that was known.
-    asked: Option<i64>,
-    public_key: String,
-    algorithm: i64,
-    counter: i64,
-    /// The one site where they have a seat.
-    site: Option<i64>,
+loyalty::stored! {
+    struct Known {
+        person: i64,
+        /// Whose browser asked for the challenge, where that was known.
+        asked: Option<i64>,
+        public_key: String,
+        algorithm: i64,
+        counter: i64,
+        /// The one site where they have a seat.
+        site: Option<i64>,
+    }
 }
 
 /// Signs in with a passkey. 1. Burn the challenge and read the key. 2. Check what the browser signed.

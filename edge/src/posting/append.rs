@@ -2,7 +2,6 @@
 
 use loyalty::time::Moment;
 use loyalty::wire::{Code, Problem};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::Fact;
@@ -16,15 +15,17 @@ use crate::{cards, words};
 /// A member is in one of so many buckets.
 const BUCKETS: i64 = 10_000;
 
-/// A request as the database has it after the append.
-#[derive(Debug, Deserialize)]
-pub struct Landed {
-    kind: String,
-    key: String,
-    mine: bool,
-    hash: String,
-    outcome: String,
-    answer: Value,
+loyalty::stored! {
+    /// A request as the database has it after the append.
+    #[derive(Debug)]
+    pub struct Landed {
+        kind: String,
+        key: String,
+        mine: bool,
+        hash: String,
+        outcome: String,
+        answer: Value,
+    }
 }
 
 /// What a caller is told about a fact.

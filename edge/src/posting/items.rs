@@ -3,20 +3,24 @@
 use loyalty::points::Money;
 use loyalty::wire::purchases::{Item, RefundItem};
 use loyalty::wire::{Code, Problem};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// A purchase's lines and how many of each have come back, as kept with the purchase.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Lines {
-    lines: Vec<Line>,
+loyalty::stored! {
+    /// A purchase's lines and how many of each have come back, as kept with the purchase.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub(super) struct Lines {
+        lines: Vec<Line>,
+    }
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Line {
-    sku: String,
-    quantity: u64,
-    total: i64,
-    returned: u64,
+loyalty::stored! {
+    #[derive(Clone, Debug, Default, Serialize)]
+    struct Line {
+        sku: String,
+        quantity: u64,
+        total: i64,
+        returned: u64,
+    }
 }
 
 impl Lines {

@@ -1,6 +1,5 @@
 //! Reading what the rules need, in one trip.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::Fact;
@@ -8,106 +7,118 @@ use crate::journal::expire;
 use crate::json::list;
 use crate::sql::{Statement, statement};
 
-/// Everything read for a list of facts.
-#[derive(Debug, Deserialize)]
-pub struct Loaded {
-    /// The site.
-    pub site: LoadedSite,
-    /// Members that the facts, or the purchases they are about, name.
-    pub members: Vec<LoadedMember>,
-    /// Requests known under the facts' keys.
-    pub requests: Vec<LoadedRequest>,
-    /// Purchases that the facts refund.
-    pub purchases: Vec<LoadedPurchase>,
-    /// Refunds that wait for those purchases, in the order they came.
-    pub waiting: Vec<LoadedRefund>,
+loyalty::stored! {
+    /// Everything read for a list of facts.
+    #[derive(Debug)]
+    pub struct Loaded {
+        /// The site.
+        pub site: LoadedSite,
+        /// Members that the facts, or the purchases they are about, name.
+        pub members: Vec<LoadedMember>,
+        /// Requests known under the facts' keys.
+        pub requests: Vec<LoadedRequest>,
+        /// Purchases that the facts refund.
+        pub purchases: Vec<LoadedPurchase>,
+        /// Refunds that wait for those purchases, in the order they came.
+        pub waiting: Vec<LoadedRefund>,
+    }
 }
 
-/// The site, as the rules see it.
-#[derive(Debug, Deserialize)]
-pub struct LoadedSite {
-    /// ISO 4217 code.
-    pub currency: String,
-    /// IANA name.
-    pub zone: String,
-    /// `ours` or `owner`.
-    pub contacts: String,
-    /// The program's revision.
-    pub revision: i64,
-    /// The program.
-    pub document: Value,
+loyalty::stored! {
+    /// The site, as the rules see it.
+    #[derive(Debug)]
+    pub struct LoadedSite {
+        /// ISO 4217 code.
+        pub currency: String,
+        /// IANA name.
+        pub zone: String,
+        /// `ours` or `owner`.
+        pub contacts: String,
+        /// The program's revision.
+        pub revision: i64,
+        /// The program.
+        pub document: Value,
+    }
 }
 
-/// A member with their account.
-#[derive(Debug, Deserialize)]
-pub struct LoadedMember {
-    /// Our number.
-    pub member: i64,
-    /// The shop's id; none once erased.
-    pub external: Option<String>,
-    /// Points that can be spent now.
-    pub balance: i64,
-    /// Points not yet usable.
-    pub pending: i64,
-    /// Points set aside.
-    pub held: i64,
-    /// Points owed.
-    pub debt: i64,
-    /// Entries so far.
-    pub version: i64,
+loyalty::stored! {
+    /// A member with their account.
+    #[derive(Debug)]
+    pub struct LoadedMember {
+        /// Our number.
+        pub member: i64,
+        /// The shop's id; none once erased.
+        pub external: Option<String>,
+        /// Points that can be spent now.
+        pub balance: i64,
+        /// Points not yet usable.
+        pub pending: i64,
+        /// Points set aside.
+        pub held: i64,
+        /// Points owed.
+        pub debt: i64,
+        /// Entries so far.
+        pub version: i64,
+    }
 }
 
-/// A request known from before.
-#[derive(Debug, Deserialize)]
-pub struct LoadedRequest {
-    /// What kind of fact.
-    pub kind: String,
-    /// Its key.
-    pub key: String,
-    /// Digest of its facts.
-    pub hash: String,
-    /// What came of it.
-    pub outcome: String,
-    /// The first answer.
-    pub answer: Value,
+loyalty::stored! {
+    /// A request known from before.
+    #[derive(Debug)]
+    pub struct LoadedRequest {
+        /// What kind of fact.
+        pub kind: String,
+        /// Its key.
+        pub key: String,
+        /// Digest of its facts.
+        pub hash: String,
+        /// What came of it.
+        pub outcome: String,
+        /// The first answer.
+        pub answer: Value,
+    }
 }
 
-/// A purchase known from before.
-#[derive(Debug, Deserialize)]
-pub struct LoadedPurchase {
-    /// Its id.
-    pub purchase: String,
-    /// Whose it is.
-    pub member: i64,
-    /// When it was.
-    pub at: i64,
-    /// What was paid.
-    pub total: i64,
-    /// Its lines and what of them is returned.
-    pub items: Option<Value>,
-    /// Points it granted.
-    pub award: i64,
-    /// The lot it opened.
-    pub lot: Option<i64>,
-    /// What is refunded.
-    pub refunded: i64,
-    /// Points refunds were due to take.
-    pub due: i64,
-    /// Points of those that had lapsed.
-    pub forgiven: i64,
-    /// Points of its lot that lapsed.
-    pub expired: i64,
-    /// How many refunds have changed it.
-    pub changes: i64,
+loyalty::stored! {
+    /// A purchase known from before.
+    #[derive(Debug)]
+    pub struct LoadedPurchase {
+        /// Its id.
+        pub purchase: String,
+        /// Whose it is.
+        pub member: i64,
+        /// When it was.
+        pub at: i64,
+        /// What was paid.
+        pub total: i64,
+        /// Its lines and what of them is returned.
+        pub items: Option<Value>,
+        /// Points it granted.
+        pub award: i64,
+        /// The lot it opened.
+        pub lot: Option<i64>,
+        /// What is refunded.
+        pub refunded: i64,
+        /// Points refunds were due to take.
+        pub due: i64,
+        /// Points of those that had lapsed.
+        pub forgiven: i64,
+        /// Points of its lot that lapsed.
+        pub expired: i64,
+        /// How many refunds have changed it.
+        pub changes: i64,
+    }
 }
 
-/// A refund that waits for its purchase.
-#[derive(Debug, Deserialize)]
-pub struct LoadedRefund {
-    /// The purchase it waits for.
-    pub purchase: String,
-    /// What it said.
-    pub body: Value,
+loyalty::stored! {
+    /// A refund that waits for its purchase.
+    #[derive(Debug)]
+    pub struct LoadedRefund {
+        /// The purchase it waits for.
+        pub purchase: String,
+        /// What it said.
+        pub body: Value,
+    }
 }
 
 /// The statements that read for these facts. The last one answers with [`Loaded`]; before it, lots that

@@ -112,7 +112,7 @@ impl<'a> TestSite<'a> {
     /// Asks for a new key.
     #[track_caller]
     pub(crate) fn creates_key(&self, kind: &str, name: &str, scopes: Vec<String>) -> Reply {
-        self.ask("POST", "/v1/keys").json(&NewKey { kind: kind.into(), name: name.into(), scopes }).send()
+        self.ask("POST", "/v1/keys").json(&NewKey { kind: kind.into(), name: name.into(), scopes: Some(scopes) }).send()
     }
 
     /// A good token for this member.

@@ -104,7 +104,7 @@ impl Store {
     pub(crate) fn decide(&mut self, facts: &[Fact]) -> edge::posting::decide::Decision {
         let batch = load::statements(SITE, facts, self.now.0);
         let answers = self.run(&batch).unwrap();
-        let loaded = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap();
+        let loaded = edge::error::read_stored(answers.last().unwrap().as_deref().unwrap()).unwrap();
         let drawn = &mut self.drawn;
         let mut draw = || {
             *drawn += 1;
@@ -128,7 +128,7 @@ impl Store {
             let attempt = self.name("attempt");
             let batch = decision.statements(&attempt, self.now, || 7);
             match self.run(&batch) {
-                Ok(answers) => landed = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap(),
+                Ok(answers) => landed = edge::error::read_stored(answers.last().unwrap().as_deref().unwrap()).unwrap(),
                 Err(error) => assert!(error.contains("E_SEQ"), "{error}"),
             }
         }
@@ -158,7 +158,7 @@ impl Store {
             now: self.now.0,
         });
         let answers = self.run(&batch).unwrap();
-        let landed: Value = serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap();
+        let landed: Value = edge::error::read_stored(answers.last().unwrap().as_deref().unwrap()).unwrap();
         let request = &landed["request"];
         let mine = request["mine"] == json!(1);
         let answer = request["answer"].clone();

@@ -186,6 +186,9 @@ pub struct Letter {
     pub body: String,
 }}
 
+// The mailbox's page reads what the database wrote.
+crate::from_json!(Letter, strict: false, id, at, to, language, subject, body);
+
 wire! { answer
 /// The newest letters of the development mailbox.
 pub struct Mailbox {

@@ -126,8 +126,8 @@ pub struct NewKey {
     /// What it is for. Two keys of a name can be live at a time, so that one can replace the other.
     pub name: String,
     /// What a secret key may do.
-    #[serde(default)]
-    pub scopes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
 }}
 
 wire! { answer

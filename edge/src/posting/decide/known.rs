@@ -11,7 +11,6 @@ use serde_json::Value;
 use super::{Bought, Decision, Desk, Member};
 use crate::posting::index::{Index, request_name};
 use crate::posting::load::{Loaded, LoadedMember, LoadedPurchase, LoadedRequest};
-use crate::reader;
 
 /// Refunds that wait for one purchase.
 #[derive(Default)]
@@ -63,7 +62,7 @@ impl<'a> Desk<'a> {
             }
         }
         for refund in loaded.waiting {
-            if let Ok(body) = reader::read(&refund.body) {
+            if let Ok(body) = loyalty::fields::read(&refund.body) {
                 desk.wait(&refund.purchase, body, true);
             }
         }
@@ -97,7 +96,7 @@ impl<'a> Desk<'a> {
             expired: bought.expired,
             forgiven: bought.forgiven,
         };
-        let lines = bought.items.and_then(|items| reader::read(&items).ok());
+        let lines = bought.items.and_then(|items| loyalty::fields::read(&items).ok());
         let (id, at) = (bought.purchase, bought.at);
         self.keep_purchase(Bought {
             id,
