@@ -140,5 +140,7 @@ CREATE INDEX allowance_end ON allowance(ends_at);
 ALTER TABLE guard ADD COLUMN proved INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE guard ADD COLUMN sitting TEXT;
 ALTER TABLE guard ADD COLUMN now INTEGER NOT NULL DEFAULT 0;
+-- 1 where what is asked is about a member who was merged into another.
+ALTER TABLE guard ADD COLUMN merged INTEGER NOT NULL DEFAULT 0;
 DROP TRIGGER guard_check;
-CREATE TRIGGER guard_check BEFORE INSERT ON guard BEGIN SELECT RAISE(ABORT, 'E_UNAUTHORIZED') WHERE NEW.known = 0; SELECT RAISE(ABORT, 'E_FORBIDDEN') WHERE NEW.allowed = 0; SELECT RAISE(ABORT, 'E_STEP_UP') WHERE NEW.proved = 0; UPDATE seat SET last_seen_at = NEW.now WHERE (site, person) IN (SELECT site, person FROM sitting WHERE hash = NEW.sitting AND slid_at <= NEW.now - 300000); UPDATE sitting SET slid_at = NEW.now, expires_at = NEW.now + iif(kind = 'counter', 7200000, 43200000) WHERE hash = NEW.sitting AND slid_at <= NEW.now - 300000; SELECT RAISE(IGNORE); END;
+CREATE TRIGGER guard_check BEFORE INSERT ON guard BEGIN SELECT RAISE(ABORT, 'E_UNAUTHORIZED') WHERE NEW.known = 0; SELECT RAISE(ABORT, 'E_FORBIDDEN') WHERE NEW.allowed = 0; SELECT RAISE(ABORT, 'E_STEP_UP') WHERE NEW.proved = 0; SELECT RAISE(ABORT, 'E_MERGED') WHERE NEW.merged = 1; UPDATE seat SET last_seen_at = NEW.now WHERE (site, person) IN (SELECT site, person FROM sitting WHERE hash = NEW.sitting AND slid_at <= NEW.now - 300000); UPDATE sitting SET slid_at = NEW.now, expires_at = NEW.now + iif(kind = 'counter', 7200000, 43200000) WHERE hash = NEW.sitting AND slid_at <= NEW.now - 300000; SELECT RAISE(IGNORE); END;

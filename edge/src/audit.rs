@@ -91,8 +91,14 @@ loyalty::stored! {
         redemptions: i64,
         told: i64,
         cancelled: i64,
+        came: Moved,
+        went: Moved,
     }
 }
+
+/// What merges moved from one member to another: points (less debt), awards, points clawed back, coupons, what they
+/// cost, and how many of them were cancelled. Their entries stand in the journal they were written in.
+type Moved = [i64; 6];
 
 /// A page of the audit, for a shop.
 pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
@@ -220,18 +226,25 @@ impl Books {
         let points = |kind| of(kind).map(|row| row.2).sum::<i64>();
         let clawed_back = of("clawback").map(|row| row.8.saturating_sub(row.2)).sum::<i64>();
         let f = &self.figures;
+        // What is counted by member, less what came with others, with what went: as this journal wrote it.
+        let moved = |at: usize| {
+            let of = |moved: &Moved| moved.get(at).copied().unwrap_or(0);
+            of(&f.came).saturating_sub(of(&f.went))
+        };
+        let own = |all: i64, at| all.saturating_sub(moved(at));
         let pairs = [
+            ("points moved by merges", points("merge"), moved(0)),
             ("orders counted and purchases", f.orders, f.purchases),
             ("net counted and purchases less refunds", f.net, f.purchases_net),
             ("orders by month and in all", f.month_orders, f.orders),
             ("net by month and in all", f.month_net, f.net),
-            ("points earned and awards", points("earn"), f.award),
-            ("points clawed back and due", clawed_back, f.due.saturating_sub(f.forgiven)),
-            ("redemptions in the journal and coupons", count("redeem"), f.coupons),
-            ("points redeemed and coupons' cost", points("redeem").saturating_neg(), f.coupons_cost),
+            ("points earned and awards", points("earn"), own(f.award, 1)),
+            ("points clawed back and due", clawed_back, own(f.due.saturating_sub(f.forgiven), 2)),
+            ("redemptions in the journal and coupons", count("redeem"), own(f.coupons, 3)),
+            ("points redeemed and coupons' cost", points("redeem").saturating_neg(), own(f.coupons_cost, 4)),
             ("coupons and accepted redemptions", f.coupons, f.redemptions),
             ("coupons and messages about them", f.coupons, f.told),
-            ("cancellations in the journal and coupons cancelled", count("cancel"), f.cancelled),
+            ("cancellations in the journal and coupons cancelled", count("cancel"), own(f.cancelled, 5)),
         ];
         let differ = pairs.into_iter().filter(|(_, one, other)| one != other);
         differ.map(|(what, one, other)| format!("{what}: {one} and {other}")).collect()
@@ -342,12 +355,16 @@ const PAGE: &str = concat!(
     'forgiven', (SELECT coalesce(sum(forgiven), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
     'coupons', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member),
     'coupons_cost', (SELECT coalesce(sum(cost), 0) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member),
-    'redemptions', (SELECT count(*) FROM coupon INDEXED BY coupon_member CROSS JOIN entry ON entry.site = coupon.site AND entry.member = coupon.member AND entry.seq = coupon.entry
+    'redemptions', (SELECT count(*) FROM coupon INDEXED BY coupon_member CROSS JOIN entry ON entry.site = coupon.site AND entry.member = coalesce(journal, coupon.member) AND entry.seq = coupon.entry
       CROSS JOIN request ON request.site = entry.site AND request.kind = 'redemption' AND request.key = entry.request_key AND request.outcome = 'accepted'
       WHERE coupon.site = page.site AND coupon.member = page.member AND request.answer ->> 'redemption' = coupon.redemption),
     'told', (SELECT count(*) FROM coupon INDEXED BY coupon_member CROSS JOIN outbox ON outbox.site = coupon.site AND outbox.event = 'redemption.created' AND outbox.subject = coupon.redemption
       WHERE coupon.site = page.site AND coupon.member = page.member),
-    'cancelled', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member AND cancelled_at IS NOT NULL)
+    'cancelled', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member AND cancelled_at IS NOT NULL),
+    'came', json((SELECT json_array(coalesce(sum(points), 0), coalesce(sum(award), 0), coalesce(sum(clawed_back), 0), coalesce(sum(coupons), 0), coalesce(sum(coupons_cost), 0), coalesce(sum(cancelled), 0))
+      FROM merge INDEXED BY merge_survivor WHERE site = page.site AND survivor = page.member)),
+    'went', json((SELECT json_array(coalesce(sum(points), 0), coalesce(sum(award), 0), coalesce(sum(clawed_back), 0), coalesce(sum(coupons), 0), coalesce(sum(coupons_cost), 0), coalesce(sum(cancelled), 0))
+      FROM merge WHERE site = page.site AND member = page.member))
   )
 )) AS json
 FROM page"

@@ -8,6 +8,7 @@ use worker::Response;
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
+use crate::journal::merging::unmerged;
 use crate::json::object;
 use crate::sql::{Statement, statement};
 use crate::{changes, random, respond};
@@ -63,6 +64,7 @@ pub async fn replace(call: &Call, member: &str) -> Answer<Response> {
     let (site, code) = (shop.site, draw(CARD)?);
     let batch = vec![
         shop.guard("members:write"),
+        unmerged(site, member),
         statement!(END, site, member, call.now.0),
         issue(site, member, &code, call.now.0),
         changes::note_member(&shop, "card.issued", member, object([]), call.now.0),
@@ -83,14 +85,14 @@ macro_rules! card_of {
             $member,
             ".site AND card.member = ",
             $member,
-            ".member AND ended_at IS NULL)"
+            ".member AND ended_at IS NULL AND former IS NULL)"
         )
     };
 }
 pub(crate) use card_of;
 
 const ISSUE: &str = "
-INSERT INTO card (site, code, member, issued_at) SELECT site, ?3, member, ?4 FROM member WHERE site = ?1 AND external = ?2
+INSERT INTO card (site, code, member, issued_at) SELECT site, ?3, coalesce(merged_into, member), ?4 FROM member WHERE site = ?1 AND external = ?2
 ON CONFLICT DO NOTHING";
 
 const END: &str = "

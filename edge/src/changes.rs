@@ -49,6 +49,11 @@ pub fn note_redemption(shop: &Shop, redemption: &str, now: i64) -> Option<Statem
     shop.key().is_none().then(|| statement!(NOTE_REDEMPTION, shop.site, now, shop.actor(), redemption))
 }
 
+/// Notes that a member was merged into another just before in this batch, and what went over with them.
+pub fn note_merge(shop: &Shop, member: &str, now: i64) -> Statement {
+    statement!(NOTE_MERGE, shop.site, now, shop.actor(), member)
+}
+
 /// The log, newest first.
 pub async fn list(call: &Call, request: &Request) -> Answer<Response> {
     let shop = call.shop()?;
@@ -106,13 +111,20 @@ SELECT ?1, 1 + coalesce((SELECT max(change) FROM change WHERE site = ?1), 0), ?2
   json_object('member', member, 'reward', reward, 'points', -cost)
 FROM coupon INDEXED BY coupon_redemption WHERE site = ?1 AND redemption = ?4";
 
+const NOTE_MERGE: &str = "
+INSERT INTO change (site, change, at, actor, what, subject, details)
+SELECT ?1, 1 + coalesce((SELECT max(change) FROM change WHERE site = ?1), 0), ?2, ?3, 'member.merged', '',
+  json_object('member', survivor, 'merged', member, 'points', points, 'purchases', purchases, 'coupons', coupons)
+FROM merge WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?4) AND changes() > 0";
+
 const LIST: &str = concat!(
     "
 SELECT json_object('changes', json_group_array(json_object('at', strftime('%Y-%m-%dT%H:%M:%SZ', at / 1000, 'unixepoch'),
     'actor', actor, 'actor_name', ",
     actor_name!("actor", "?1"),
     ", 'what', what, 'subject', subject, 'details', json(iif(json_type(details, '$.member') = 'integer',
-      json_set(details, '$.member', (SELECT external FROM member WHERE member.site = ?1 AND member.member = details ->> '$.member')), details)))),
+      json_replace(details, '$.member', (SELECT external FROM member WHERE member.site = ?1 AND member.member = details ->> '$.member'),
+        '$.merged', (SELECT external FROM member WHERE member.site = ?1 AND member.member = details ->> '$.merged')), details)))),
   'next', iif(count(*) = ?3, CAST(min(change) AS TEXT), NULL)) AS json
 FROM (SELECT * FROM change WHERE site = ?1 AND change < ?2 ORDER BY change DESC LIMIT CAST(?3 AS INTEGER))"
 );

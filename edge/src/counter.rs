@@ -130,7 +130,7 @@ WHERE purchase.site = ?1 AND purchase.purchase = ?2";
 
 const MADE_REDEMPTION: &str = "
 SELECT json_object('at', request.at, 'place', place, 'left', 0, 'undone', NULL) AS json
-FROM coupon CROSS JOIN entry ON entry.site = coupon.site AND entry.member = coupon.member AND entry.seq = coupon.entry
+FROM coupon CROSS JOIN entry ON entry.site = coupon.site AND entry.member = coalesce(journal, coupon.member) AND entry.seq = coupon.entry
 CROSS JOIN request ON request.site = entry.site AND request.kind = entry.request_kind AND request.key = entry.request_key
 WHERE coupon.site = ?1 AND coupon.redemption = ?2";
 
@@ -157,7 +157,7 @@ FROM (
     UNION SELECT member FROM (SELECT member FROM member_word WHERE ",
     begins_with!("?5"),
     " LIMIT 10)
-    UNION SELECT member FROM member WHERE site = ?1 AND external = ?6
+    UNION SELECT coalesce(merged_into, member) FROM member WHERE site = ?1 AND external = ?6
   ) AS found CROSS JOIN member ON member.site = ?1 AND member.member = found.member AND external IS NOT NULL
   CROSS JOIN site ON site.site = member.site
   CROSS JOIN account ON account.site = member.site AND account.member = member.member

@@ -112,6 +112,8 @@ fn rollback(words: &str) -> Rollback {
         problem(Code::Forbidden, "this key or role may not do that")
     } else if words.contains("E_STEP_UP") {
         problem(Code::StepUpRequired, "prove first that it is you: by a fresh code or a passkey")
+    } else if words.contains("E_MERGED") {
+        problem(Code::Merged, "this member was merged into another, whom `merged_into` of theirs names")
     } else if words.contains("E_LAST_OWNER") {
         problem(Code::LastOwner, "make somebody else an owner first")
     } else if words.contains("E_LIMITED") {

@@ -65,7 +65,7 @@ macro_rules! moment {
 }
 
 const MEMBERS: &str = table!(
-    "[\"id\",\"name\",\"email\",\"phone\",\"birthday\",\"card\",\"balance\",\"pending\",\"debt\",\"orders\",\"net_minor\",\"test\",\"created_at\",\"erased_at\"]",
+    "[\"id\",\"name\",\"email\",\"phone\",\"birthday\",\"card\",\"balance\",\"pending\",\"debt\",\"orders\",\"net_minor\",\"test\",\"created_at\",\"erased_at\",\"merged_into\"]",
     concat!(
         "SELECT json_array(external, name, email, phone, birthday, ",
         card_of!("member"),
@@ -73,7 +73,7 @@ const MEMBERS: &str = table!(
         moment!("created_at"),
         ", ",
         moment!("erased_at"),
-        ") AS line, CAST(member.member AS TEXT) AS key
+        ", (SELECT external FROM member AS other WHERE other.site = member.site AND other.member = member.merged_into)) AS line, CAST(member.member AS TEXT) AS key
   FROM (SELECT * FROM member WHERE site = ?1 AND member > ?3 ORDER BY member LIMIT CAST(?2 AS INTEGER)) AS member
   LEFT JOIN account USING (site, member) LEFT JOIN profile USING (site, member) LEFT JOIN member_stats USING (site, member) ORDER BY member.member"
     )

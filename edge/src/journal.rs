@@ -4,6 +4,8 @@
 //! stale when it lands. Each batch begins by letting due lots lapse; the request row comes next, with
 //! its outcome and first answer; everything after acts only on a request of this very attempt.
 
+pub mod merging;
+
 use crate::sql::{Statement, statement};
 
 /// Who redeems: a session's member, or the member whom a shop names.
@@ -89,6 +91,15 @@ macro_rules! whose {
 }
 pub(crate) use whose;
 
+/// The same for whoever spends: an id that was merged into another is the other's.
+macro_rules! spender {
+    () => {
+        "coalesce(
+  (SELECT member FROM session WHERE site = ?2 AND hash = ?3 AND expires_at > ?1 AND ends_at > ?1),
+  (SELECT coalesce(merged_into, member) FROM member WHERE site = ?2 AND external = ?4))"
+    };
+}
+
 /// Whether the session `?3`, if it is one that asks, may spend points.
 macro_rules! spends {
     () => {
@@ -106,7 +117,7 @@ macro_rules! redemption_key {
 
 const EXPIRE_SPENDER: &str = expire!(
     "(SELECT ",
-    whose!(),
+    spender!(),
     " AS member) AS spender CROSS JOIN lot ON lot.site = ?2 AND lot.member = spender.member"
 );
 
@@ -124,7 +135,7 @@ SELECT account.site, 'redemption', ",
 FROM account JOIN site ON site.site = account.site
 JOIN reward ON reward.site = site.site AND reward.revision = site.program AND reward.reward = ?10
 WHERE account.site = ?2 AND account.member = ",
-    whose!(),
+    spender!(),
     " AND ",
     spends!(),
     "
@@ -186,12 +197,13 @@ const REDEMPTION_LANDED: &str = concat!(
 SELECT json_object('known', member IS NOT NULL, 'spends', ",
     spends!(),
     ", 'request', json((
-  SELECT json_object('mine', attempt = ?6, 'same', request.member = spender.member AND hash = ?7, 'outcome', outcome, 'answer', json(answer))
+  SELECT json_object('mine', attempt = ?6, 'same', spender.member IN (request.member, (SELECT merged_into FROM member WHERE site = ?2 AND member = request.member))
+    AND hash = ?7, 'outcome', outcome, 'answer', json(answer))
   FROM request WHERE site = ?2 AND kind = 'redemption' AND key = ",
     redemption_key!(),
     "))) AS json
 FROM (SELECT ",
-    whose!(),
+    spender!(),
     " AS member) AS spender"
 );
 
@@ -221,10 +233,11 @@ const EXPIRE_REDEEMER: &str = expire!(
     "coupon CROSS JOIN lot ON lot.site = coupon.site AND lot.member = coupon.member AND coupon.site = ?2 AND coupon.redemption = ?3"
 );
 
+// The entry of a coupon from a merged journal stands in a closed one: its points have no lots to go back to.
 const CANCELLATION_REQUEST: &str = "
 INSERT INTO request (site, kind, key, hash, member, outcome, answer, attempt, at)
-SELECT site, 'cancellation', redemption, '', member, iif(used_at IS NULL, 'accepted', 'coupon_used'), iif(used_at IS NULL, NULL, '{}'), ?3, ?4
-FROM coupon WHERE site = ?1 AND redemption = ?2
+SELECT site, 'cancellation', redemption, '', member, outcome, iif(outcome = 'accepted', NULL, '{}'), ?3, ?4
+FROM (SELECT *, iif(used_at IS NOT NULL, 'coupon_used', iif(journal IS NOT NULL, 'merged', 'accepted')) AS outcome FROM coupon) WHERE site = ?1 AND redemption = ?2
 ON CONFLICT DO NOTHING";
 
 const CANCELLATION_ENTRY: &str = "

@@ -1,18 +1,21 @@
 //! Members as the shop sees them: profile, lots, export, erasure.
 
 pub mod enter;
+pub mod merge;
 pub mod pages;
 
 use loyalty::time::When;
 use loyalty::wire::members::Erased;
 use loyalty::wire::{Code, Problem};
+use serde_json::Value;
 use worker::{Request, Response};
 
 use crate::call::Call;
 use crate::cards::{self, card_of};
 use crate::entries::{LINES_MAX, page, part};
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, read_value};
 use crate::journal::expire_member;
+use crate::journal::merging::unmerged;
 use crate::routes::query;
 use crate::sql::{Statement, statement};
 use crate::zone::Zone;
@@ -87,14 +90,15 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
     let mut rest = || parts.next().flatten().unwrap_or_else(|| "[]".to_owned());
     let (coupons, sessions) = (rest(), rest());
     let mut text = ["{\"member\":", &known, ",\"coupons\":", &coupons, ",\"sessions\":", &sessions].concat();
-    text.push_str(",\"entries\":[");
-    let mut after = 0_i64;
-    while let Some(part) = call.db.ask(vec![part(shop.site, member, call.now.0, after)]).await? {
-        if after > 0 {
-            text.push(',');
-        }
-        text.push_str(&part);
-        after = after.saturating_add(LINES_MAX);
+    text.push_str(",\"entries\":");
+    text.push_str(&journal(call, shop.site, member).await?);
+    text.push_str(",\"merged\":[");
+    let merged = read_value(known.as_bytes())?;
+    let merged = merged.get("merged").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    for (at, id) in merged.iter().enumerate() {
+        let entries = journal(call, shop.site, id.as_str().unwrap_or_default()).await?;
+        let comma = if at > 0 { "," } else { "" };
+        text.push_str(&[comma, "{\"id\":", &json::text(id), ",\"entries\":", &entries, "}"].concat());
     }
     text.push_str("],\"purchases\":[");
     let mut from = 0_i64;
@@ -109,6 +113,21 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
     respond::json_text(200, text)
 }
 
+/// The whole journal of a member.
+async fn journal(call: &Call, site: i64, member: &str) -> Answer<String> {
+    let mut text = "[".to_owned();
+    let mut after = 0_i64;
+    while let Some(part) = call.db.ask(vec![part(site, member, call.now.0, after)]).await? {
+        if after > 0 {
+            text.push(',');
+        }
+        text.push_str(&part);
+        after = after.saturating_add(LINES_MAX);
+    }
+    text.push(']');
+    Ok(text)
+}
+
 /// Erases who the member is: the shop's id, the profile and the sessions go; entries stay, and no sum
 /// moves. A coupon in hand stays good, but says nothing about whose it was.
 pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
@@ -118,9 +137,11 @@ pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
         .run(vec![
             shop.guard("members:erase"),
             statement!(KNOWN, shop.site, member),
+            unmerged(shop.site, member),
             statement!(ERASE_PROFILE, shop.site, member),
             statement!(ERASE_SESSIONS, shop.site, member),
             statement!(ERASE_CARD, shop.site, member),
+            statement!(ERASE_MERGED, shop.site, member, call.now.0),
             statement!(ERASE_MEMBER, shop.site, member, call.now.0),
             changes::note(&shop, "member.erased", "", json::object([]), call.now.0),
         ])
@@ -141,6 +162,8 @@ SELECT json_object('id', external, 'email', email, 'phone', phone, 'name', name,
     card_of!("member"),
     ", 'test', json(iif(test, 'true', 'false')),
   'balance', balance, 'pending', pending, 'debt', debt, 'tier', NULL,
+  'merged_into', (SELECT external FROM member AS other WHERE other.site = member.site AND other.member = member.merged_into),
+  'merged', (SELECT json_group_array(external) FROM member AS other INDEXED BY member_merged WHERE other.site = member.site AND other.merged_into = member.member),
   'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch'),
   'orders', coalesce(orders, 0), 'net_minor', coalesce(net_minor, 0)) AS json
 FROM member JOIN account USING (site, member) LEFT JOIN profile USING (site, member) LEFT JOIN member_stats USING (site, member)
@@ -192,6 +215,10 @@ DELETE FROM session INDEXED BY session_member WHERE site = ?1 AND member = (SELE
 
 const ERASE_CARD: &str = "
 DELETE FROM card WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND ended_at IS NULL";
+
+// The ids that lead to the member tell who they are as their own does.
+const ERASE_MERGED: &str = "
+UPDATE member SET external = NULL, erased_at = ?3 WHERE site = ?1 AND merged_into = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
 
 const ERASE_MEMBER: &str = "
 UPDATE member SET external = NULL, erased_at = ?3 WHERE site = ?1 AND external = ?2";

@@ -251,5 +251,5 @@ pub fn check_fields(member: &MemberFields, at: &str) -> Result<(), Problem> {
 }
 
 const RESOLVE: &str = "
-SELECT external AS json FROM card JOIN member USING (site, member) WHERE site = ?1 AND code = ?2
+SELECT external AS json FROM card JOIN member ON member.site = card.site AND member.member = coalesce(former, card.member) WHERE card.site = ?1 AND code = ?2
   AND (ended_at IS NULL OR EXISTS (SELECT 1 FROM request WHERE request.site = ?1 AND kind = 'purchase' AND key = ?3))";

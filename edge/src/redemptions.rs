@@ -131,6 +131,9 @@ pub async fn cancel_as(call: &Call, shop: &Shop, scope: &str, redemption: &str) 
     let cancelled: Cancelled = read_stored(&cancelled)?;
     let response = if cancelled.outcome == "accepted" {
         respond::json(200, &cancelled.answer)?
+    } else if cancelled.outcome == "merged" {
+        let detail = "it was bought before two members became one: give its points by hand";
+        respond::problem(&Problem::new(Code::Merged, detail))?
     } else {
         respond::problem(&Problem::new(Code::CouponUsed, "the coupon is used: refund the purchase instead"))?
     };

@@ -95,6 +95,7 @@ async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) ->
         ("GET", "/v1/members") => search::list(call, &request).await,
         ("POST", "/v1/members") => members::enter::create(call, request).await,
         ("PATCH", "/v1/members/{id}") => members::enter::change(call, request, id).await,
+        ("POST", "/v1/members/{id}/merge") => members::merge::merge(call, request, id).await,
         ("POST", "/v1/members/{id}/card") => cards::replace(call, id).await,
         ("GET", "/v1/members/{id}/purchases") => members::pages::purchases(call, &request, id).await,
         ("GET", "/v1/members/{id}/coupons") => members::pages::coupons(call, &request, id).await,

@@ -77,7 +77,7 @@ FROM (SELECT 1) LEFT JOIN (
 
 const NEWEST: &str = page_of!(
     "SELECT created_at AS place, member AS key, member FROM member INDEXED BY member_newest
-    WHERE site = ?1 AND external IS NOT NULL AND (created_at, member) < (?4, ?5) ORDER BY created_at DESC, member DESC LIMIT CAST(?3 AS INTEGER)"
+    WHERE site = ?1 AND external IS NOT NULL AND merged_into IS NULL AND (created_at, member) < (?4, ?5) ORDER BY created_at DESC, member DESC LIMIT CAST(?3 AS INTEGER)"
 );
 
 /// The stretch of the index that begins with this.
@@ -100,7 +100,7 @@ const SEARCH: &str = page_of!(concat!(
       FROM json_each(?4) AS typed),
     rarest AS MATERIALIZED (SELECT begins FROM asked ORDER BY found, length(begins) DESC LIMIT 1)
     SELECT min(place) AS place, min(key) AS key, member FROM (
-      SELECT * FROM (SELECT 0 AS place, '' AS key, member FROM member WHERE site = ?1 AND external = ?7)
+      SELECT * FROM (SELECT 0 AS place, '' AS key, coalesce(merged_into, member) AS member FROM member WHERE site = ?1 AND external = ?7)
       UNION ALL SELECT * FROM (SELECT 0, '', member FROM card WHERE site = ?1 AND code = ?8 AND ended_at IS NULL)
       UNION ALL SELECT * FROM (SELECT 0, '', member FROM member_word WHERE ",
     begins_with!("?9"),

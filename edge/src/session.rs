@@ -117,11 +117,11 @@ ON CONFLICT DO NOTHING";
 
 const OPEN: &str = "
 INSERT INTO session (site, hash, member, level, created_at, slid_at, expires_at, ends_at)
-SELECT site, ?2, member, ?7, ?4, ?4, CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6
+SELECT site, ?2, coalesce(merged_into, member), ?7, ?4, ?4, CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6
 FROM member WHERE site = ?1 AND external = ?3";
 
 const PROFILE: &str = "
 INSERT INTO profile (site, member, email, name, updated_at, words)
-SELECT site, member, ?3, ?4, ?5, ?6 FROM member WHERE site = ?1 AND external = ?2 AND (SELECT contacts FROM site WHERE site = ?1) = 'ours'
+SELECT site, coalesce(merged_into, member), ?3, ?4, ?5, ?6 FROM member WHERE site = ?1 AND external = ?2 AND (SELECT contacts FROM site WHERE site = ?1) = 'ours'
 ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), name = coalesce(excluded.name, name), updated_at = excluded.updated_at,
   words = json_patch(coalesce(words, '{}'), excluded.words)";

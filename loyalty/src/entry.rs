@@ -18,11 +18,14 @@ pub enum Kind {
     Clawback,
     /// The owner gave or took points.
     Adjust,
+    /// Points or debt went over to another journal, because two members turned out to be one.
+    Merge,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Earn, Self::Redeem, Self::Cancel, Self::Expire, Self::Clawback, Self::Adjust];
+    pub const ALL: [Self; 7] =
+        [Self::Earn, Self::Redeem, Self::Cancel, Self::Expire, Self::Clawback, Self::Adjust, Self::Merge];
 
     /// The kind's name on the wire and in the database.
     pub fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Kind {
             Self::Expire => "expire",
             Self::Clawback => "clawback",
             Self::Adjust => "adjust",
+            Self::Merge => "merge",
         }
     }
 

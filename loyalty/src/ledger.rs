@@ -119,8 +119,10 @@ impl Ledger {
         let points = entry.change.points().0;
         match entry.kind {
             Kind::Earn => with(self.account.credit(points.max(0)), 0),
-            Kind::Adjust if points >= 0 => with(self.account.credit(points), 0),
+            Kind::Adjust | Kind::Merge if points >= 0 => with(self.account.credit(points), 0),
             Kind::Adjust => with(self.account.debit(-points).ok()?, 0),
+            // What a merge takes over is never forgiven: nothing was taken back, it only moved.
+            Kind::Merge => with(self.account.claw_back(-points, Shortfall::Debt).0, 0),
             Kind::Redeem => redeem(self, -points, entry.recorded_at).ok(),
             Kind::Cancel => cancel(self, entry.reverses?, entry.recorded_at),
             Kind::Expire => {
@@ -140,7 +142,7 @@ impl Ledger {
         let amount = entry.change.balance;
         match entry.kind {
             Kind::Cancel => return self.give_back(entry),
-            Kind::Earn | Kind::Adjust if amount >= 0 => {
+            Kind::Earn | Kind::Adjust | Kind::Merge if amount >= 0 => {
                 let lot = Lot {
                     amount,
                     remaining: amount,

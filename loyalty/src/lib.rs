@@ -26,6 +26,7 @@ pub mod ids;
 pub mod import;
 pub mod ledger;
 pub mod look;
+pub mod merge;
 pub mod points;
 pub mod program;
 pub mod read;

@@ -121,6 +121,8 @@ pub enum Reason {
         /// Points not taken, because they had been spent.
         clamped: i64,
     },
+    /// Two cards of one customer were put together.
+    Merge,
     /// The shop corrected the card.
     #[default]
     Adjust,

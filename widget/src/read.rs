@@ -174,6 +174,7 @@ fn reason(kind: &str, from: &JsValue) -> Reason {
             forgiven_expired: integer(&reason, "forgiven_expired"),
             clamped: integer(&reason, "clamped"),
         },
+        "merge" => Reason::Merge,
         _ => string(from, "note").map_or(Reason::Adjust, Reason::Noted),
     }
 }

@@ -83,6 +83,8 @@ impl Trouble {
             "refund_too_large" => says::refund_too_large(),
             "coupon_used" => says::coupon_used(),
             "coupon_cancelled" => says::coupon_cancelled(),
+            "merged" => says::merged(),
+            "test_member" => says::test_member(),
             "malformed" | "unknown_field" | "out_of_range" | "program_invalid" | "look_invalid" => says::faulty(),
             _ => says::internal(),
         }

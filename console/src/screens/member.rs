@@ -4,6 +4,7 @@ mod actions;
 mod card;
 mod history;
 mod journal;
+mod merging;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -36,6 +37,12 @@ pub(crate) struct Member {
     created_at: String,
     orders: i64,
     net_minor: i64,
+    /// Whom they turned out to be: what is shown is what was left of them.
+    #[serde(default)]
+    merged_into: Option<String>,
+    /// Who turned out to be them.
+    #[serde(default)]
+    merged: Vec<String>,
 }
 
 /// What all parts of the page need: copies are the same page.
@@ -129,7 +136,14 @@ fn One(id: String) -> impl IntoView {
                 <history::Coupons page=page />
             </div>
             <history::Purchases page=page />
-            {member.show(move |member| view! { <actions::Danger page=page member=member /> })}
+            {member.show(move |member| {
+                let open = member.merged_into.is_none();
+                let can_merge = open && !member.test;
+                view! {
+                    {can_merge.then(|| view! { <merging::Merging page=page member=member.clone() /> })}
+                    {open.then(|| view! { <actions::Danger page=page member=member /> })}
+                }
+            })}
         }
     })
 }
@@ -138,6 +152,7 @@ fn One(id: String) -> impl IntoView {
 fn Head(page: Page, member: Member) -> impl IntoView {
     let name = member.name.clone().unwrap_or_else(|| says::nameless().to_owned());
     let contact = [member.phone.clone(), member.email.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let open = member.merged_into.is_none();
     let figure = |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
     view! {
         <header class="head">
@@ -145,6 +160,7 @@ fn Head(page: Page, member: Member) -> impl IntoView {
             {member.test.then(|| view! { <span class="mark-now">{says::test()}</span> })}
         </header>
         <p class="lead">{contact}</p>
+        <merging::Known member=member.clone() />
         <section class="card" aria-label=says::overview()>
             <dl class="figures">
                 {figure(says::balance(), page.points(member.balance))}
@@ -155,8 +171,8 @@ fn Head(page: Page, member: Member) -> impl IntoView {
                 {figure(says::since(), page.day(&member.created_at))}
                 {figure(says::number(), member.id.clone())}
             </dl>
-            <actions::Actions page=page member=member.clone() />
+            {open.then(|| view! { <actions::Actions page=page member=member.clone() /> })}
         </section>
-        <card::CardCode page=page member=member />
+        {open.then(|| view! { <card::CardCode page=page member=member /> })}
     }
 }

@@ -189,7 +189,7 @@ SELECT json_object(
     " AS new
     UNION ALL ",
     event!("created_at", "'joined'"),
-    ") FROM (SELECT * FROM member INDEXED BY member_newest WHERE site = ?1 AND external IS NOT NULL AND created_at > 0 AND test = 0 ORDER BY created_at DESC LIMIT 10) AS new
+    ") FROM (SELECT * FROM member INDEXED BY member_newest WHERE site = ?1 AND external IS NOT NULL AND merged_into IS NULL AND created_at > 0 AND test = 0 ORDER BY created_at DESC LIMIT 10) AS new
   ) ORDER BY happened DESC LIMIT 10))),
   'next_step', ",
     next_step!(),

@@ -81,7 +81,7 @@ pub(super) async fn keep_contacts(
 
 const CONTACTS: &str = "
 INSERT INTO profile (site, member, email, phone, name, birthday, updated_at, words)
-SELECT ?1, member.member, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ?3, value ->> 5
+SELECT ?1, coalesce(merged_into, member.member), value ->> 1, value ->> 2, value ->> 3, value ->> 4, ?3, value ->> 5
 FROM json_each(?2) AS line CROSS JOIN member ON member.site = ?1 AND external = value ->> 0
 WHERE (SELECT contacts FROM site WHERE site = ?1) = 'ours' ORDER BY line.id
 ON CONFLICT DO UPDATE SET email = coalesce(excluded.email, email), phone = coalesce(excluded.phone, phone),

@@ -9,6 +9,7 @@ use super::show;
 use crate::call::{Call, Shop, body, read};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_json, read_value};
+use crate::journal::merging::unmerged;
 use crate::json::object;
 use crate::purchases::check_fields;
 use crate::sql::{Statement, statement};
@@ -105,13 +106,14 @@ pub async fn change(call: &Call, mut request: Request, member: &str) -> Answer<R
         .db
         .run(vec![
             shop.guard("members:write"),
+            unmerged(shop.site, member),
             statement!(CHANGE, shop.site, member, email, phone, name, birthday, now, words),
             changes::note_member(&shop, "member.changed", member, object([("fields", changed)]), now),
             statement!(KEEPS_CONTACTS, shop.site),
             show(shop.site, member),
         ])
         .await?;
-    if answers.get(3).and_then(Option::as_deref) != Some("ours") {
+    if answers.get(4).and_then(Option::as_deref) != Some("ours") {
         return Err(contacts_not_kept());
     }
     respond::json_text(200, answers.into_iter().next_back().flatten().ok_or_else(|| ApiError::not_found("member"))?)

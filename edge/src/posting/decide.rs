@@ -46,6 +46,8 @@ pub(super) struct Member {
     pub(super) is_new: bool,
     pub(super) version_loaded: i64,
     pub(super) account: Account,
+    /// Whom they were merged into, by their place: what comes for them goes there.
+    pub(super) into: Option<usize>,
 }
 
 /// A purchase in memory.
@@ -220,8 +222,14 @@ impl Desk<'_> {
     /// The key of a fact; none for an adjustment of a member who is not known yet.
     fn key_of(&self, fact: &Fact) -> Option<String> {
         let Some(external) = fact.keyed_by() else { return Some(fact.key()) };
+        self.keyed(external, &fact.key())
+    }
+
+    /// A key that counts within the member of this id, by the number that was theirs before any merge: a fact
+    /// that was taken before it stays known.
+    fn keyed(&self, external: &str, key: &str) -> Option<String> {
         let member = self.members.find(external).and_then(|place| self.decision.members.get(place))?;
-        Some(format!("{}/{}", member.number, fact.key()))
+        Some(format!("{}/{key}", member.number))
     }
 
     /// Refuses points that no longer fit beside those that are there.
@@ -260,10 +268,10 @@ impl Desk<'_> {
         shown
     }
 
-    /// The member of this id at the shop, created where unknown.
+    /// The member of this id at the shop, or whom they were merged into; created where unknown.
     fn member(&mut self, external: &str) -> usize {
-        if let Some(member) = self.members.find(external) {
-            return member;
+        if let Some(place) = self.members.find(external) {
+            return self.decision.members.get(place).and_then(|member| member.into).unwrap_or(place);
         }
         let index = self.decision.members.len();
         self.members.note(external.to_owned(), index);
@@ -273,6 +281,7 @@ impl Desk<'_> {
             is_new: true,
             version_loaded: 0,
             account: Account::default(),
+            into: None,
         });
         index
     }
@@ -286,10 +295,6 @@ impl Desk<'_> {
 
     fn account(&self, member: usize) -> Account {
         self.decision.members.get(member).map(|member| member.account).unwrap_or_default()
-    }
-
-    fn number(&self, member: usize) -> i64 {
-        self.decision.members.get(member).map_or(0, |member| member.number)
     }
 
     fn moment(&self, when: loyalty::time::When) -> Result<Moment, Problem> {

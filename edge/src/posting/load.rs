@@ -59,6 +59,8 @@ loyalty::stored! {
         pub debt: i64,
         /// Entries so far.
         pub version: i64,
+        /// The member they were merged into, by our number.
+        pub into: Option<i64>,
     }
 }
 
@@ -137,11 +139,13 @@ pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
     ]
 }
 
-/// The members whom the facts name (`?3`), or whose purchases they refund (`?4`).
+/// The members whom the facts name (`?3`), whom those were merged into, or whose purchases they refund (`?4`).
 macro_rules! concerned {
     () => {
         "
   SELECT member.member FROM json_each(?3) AS named CROSS JOIN member ON member.site = ?2 AND member.external = named.value
+  UNION
+  SELECT merged_into FROM json_each(?3) AS named CROSS JOIN member ON member.site = ?2 AND member.external = named.value AND merged_into IS NOT NULL
   UNION
   SELECT purchase.member FROM json_each(?4) AS named CROSS JOIN purchase ON purchase.site = ?2 AND purchase.purchase = named.value"
     };
@@ -160,16 +164,16 @@ SELECT json_object(
   'site', json((SELECT json_object('currency', currency, 'zone', zone, 'contacts', contacts, 'revision', program, 'document', json(document))
     FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?2)),
   'members', json((SELECT json_group_array(json_object('member', member.member, 'external', external,
-      'balance', balance, 'pending', pending, 'held', held, 'debt', debt, 'version', version))
+      'balance', balance, 'pending', pending, 'held', held, 'debt', debt, 'version', version, 'into', merged_into))
     FROM concerned CROSS JOIN member ON member.site = ?2 AND member.member = concerned.member
     JOIN account ON account.site = member.site AND account.member = member.member)),
   'requests', json((SELECT json_group_array(json_object('kind', kind, 'key', request.key, 'hash', hash, 'outcome', outcome, 'answer', iif(?7 OR outcome NOT IN ('accepted', 'waiting'), json(answer), NULL)))
     FROM json_each(?5) AS named CROSS JOIN request ON request.site = ?2 AND request.kind = named.value ->> 0 AND request.key = iif(named.value ->> 2 IS NULL, named.value ->> 1,
       (SELECT member FROM member WHERE member.site = ?2 AND external = named.value ->> 2) || '/' || (named.value ->> 1)))),
   'purchases', json((SELECT json_group_array(json_object('purchase', purchase.purchase, 'member', purchase.member, 'at', purchase.at, 'total', total,
-      'items', json(items), 'award', award, 'lot', purchase.lot, 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0), 'changes', changes))
+      'items', json(items), 'award', award, 'lot', iif(journal IS NULL, purchase.lot, NULL), 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0), 'changes', changes))
     FROM (SELECT DISTINCT value FROM json_each(?4)) AS named CROSS JOIN purchase ON purchase.site = ?2 AND purchase.purchase = named.value
-    LEFT JOIN lot ON lot.site = purchase.site AND lot.member = purchase.member AND lot.lot = purchase.lot)),
+    LEFT JOIN lot ON lot.site = purchase.site AND lot.member = coalesce(journal, purchase.member) AND lot.lot = purchase.lot)),
   'waiting', json((SELECT json_group_array(json_object('purchase', purchase, 'body', json(body)))
     FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?6)) AS named
       CROSS JOIN refund ON refund.site = ?2 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position)))

@@ -24,6 +24,7 @@ mod jobs;
 mod launch;
 mod logs;
 mod member;
+mod merging;
 mod passkeys;
 mod people;
 mod person;

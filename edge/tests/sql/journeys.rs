@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use edge::posting::append::Told;
 use edge::posting::{Fact, Opening};
+use loyalty::account::Account;
 use loyalty::entry::Entry;
 use loyalty::expire::expire;
 use loyalty::ids::Id;
 use loyalty::ledger::Ledger;
+use loyalty::merge::{Merged, merge};
 use loyalty::program::{Expiry, Program, Refunds, Shortfall};
 use loyalty::redeem::{cancel, redeem};
 use loyalty::wire::purchases::MemberFields;
@@ -22,7 +24,7 @@ use crate::store::Store;
 const JOURNEYS: u32 = 160;
 const STEPS: usize = 80;
 const DAY_MS: i64 = 86_400_000;
-const MEMBERS: [&str; 3] = ["ada", "boris", "vera"];
+const MEMBERS: [&str; 5] = ["ada", "boris", "vera", "gleb", "dora"];
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -36,6 +38,7 @@ enum Step {
     Repeat { fact: usize, copies: usize },
     Wait { days: i64 },
     Unwind { member: usize, total: i64, percent: i64 },
+    Merge { member: usize, into: usize },
     Expire,
     Program { shortfall: Shortfall, term_days: Option<u32> },
 }
@@ -52,6 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (member.clone(), 0..120_i64, 0..60_i64, proptest::option::of(-5..90_i64)).prop_map(|(member, balance, days_ago, term_days)| Step::Open { member, balance, days_ago, term_days }),
         2 => (any::<usize>(), 1..4_usize).prop_map(|(fact, copies)| Step::Repeat { fact, copies }),
         2 => (0..45_i64).prop_map(|days| Step::Wait { days }),
+        1 => (member.clone(), member.clone()).prop_map(|(member, into)| Step::Merge { member, into }),
         2 => (member, 4_000..12_000_i64, 1..=100_i64).prop_map(|(member, total, percent)| Step::Unwind { member, total, percent }),
         1 => Just(Step::Expire),
         1 => (any::<bool>(), proptest::option::of(1..60_u32)).prop_map(|(debt, term_days)| Step::Program {
@@ -85,13 +89,16 @@ struct Journey {
     facts: Vec<Fact>,
     purchases: Vec<(String, i64)>,
     redemptions: Vec<(&'static str, String, i64)>,
+    /// Who was merged into whom, to the end of the way.
+    merged: BTreeMap<&'static str, &'static str>,
 }
 
 impl Journey {
     fn begin() -> Self {
         let store = Store::open(&program(Shortfall::Clamp, Some(30)));
         let ledgers = MEMBERS.iter().map(|member| (*member, Ledger::default())).collect();
-        Self { store, ledgers, facts: Vec::new(), purchases: Vec::new(), redemptions: Vec::new() }
+        let (facts, purchases, redemptions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { store, ledgers, facts, purchases, redemptions, merged: BTreeMap::new() }
     }
 
     fn take(&mut self, step: &Step) {
@@ -146,6 +153,7 @@ impl Journey {
             }
             Step::Wait { days } => self.store.now = self.store.now.plus_ms(days * DAY_MS),
             Step::Unwind { member, total, percent } => self.unwind(MEMBERS[member], total, percent),
+            Step::Merge { member, into } => self.merge(MEMBERS[member], MEMBERS[into]),
             Step::Expire => {
                 self.store.expire();
                 for (member, ledger) in self.ledgers.clone() {
@@ -201,14 +209,15 @@ impl Journey {
     }
 
     /// A redemption comes out as the rules say, entry for entry.
-    fn redeem(&mut self, member: &'static str, (reward, cost): (&str, i64)) {
-        let known = self.store.number(member).is_some();
+    fn redeem(&mut self, named: &'static str, (reward, cost): (&str, i64)) {
+        let known = self.store.number(named).is_some();
+        let member = self.merged.get(named).copied().unwrap_or(named);
         let mut expected = expire(&self.ledgers[member], self.store.now);
         let mut after = self.ledgers[member].clone();
         follow(&mut after, &expected);
         let rule = redeem(&after, cost, self.store.now);
         let seq = after.account.version + 1;
-        let done = self.store.redeem(member, reward);
+        let done = self.store.redeem(named, reward);
         assert_eq!(done.is_ok(), rule.is_ok(), "{done:?} against {rule:?}");
         if let Ok(answer) = &done {
             assert_eq!(answer["balance"], json!(after.account.balance - cost));
@@ -223,6 +232,10 @@ impl Journey {
     /// A cancellation comes out as the rules say, and a second one changes nothing.
     fn cancel(&mut self, at: usize) {
         let (member, redemption, seq) = self.redemptions[at].clone();
+        if self.merged.contains_key(member) {
+            self.keep_cancelling(member, &redemption, seq);
+            return;
+        }
         let mut after = self.ledgers[member].clone();
         let mut expected = expire(&after, self.store.now);
         follow(&mut after, &expected);
@@ -237,6 +250,54 @@ impl Journey {
         self.expect(member, &expected);
         let again = self.store.cancel(&redemption).unwrap();
         assert_eq!((&again["mine"], &again["answer"]), (&json!(0), &told["answer"]));
+    }
+
+    /// What was bought before its member was merged is not given back: nothing moves in either journal.
+    fn keep_cancelling(&mut self, member: &'static str, redemption: &str, seq: i64) {
+        let stood = self.ledgers[member].spent_by(seq).is_some();
+        let told = self.store.cancel(redemption).unwrap();
+        assert_eq!(told["outcome"], json!(if stood { "merged" } else { "accepted" }), "{told}");
+        let survivor = self.merged[member];
+        self.expect(member, &[]);
+        let due = expire(&self.ledgers[survivor], self.store.now);
+        self.expect(survivor, &due);
+    }
+
+    /// A merge comes out as the rules say, entry for entry; no point is lost or made; and again it does nothing.
+    fn merge(&mut self, member: &'static str, into: &'static str) {
+        let known = |name: &str| self.store.number(name).is_some();
+        let able = known(member) && known(into) && member != into;
+        let able = able && ![member, into].iter().any(|name| self.merged.contains_key(name));
+        let mut expected = Vec::new();
+        for name in [member, into].into_iter().filter(|name| known(name)) {
+            let mut after = self.ledgers[name].clone();
+            let due = expire(&after, self.store.now);
+            follow(&mut after, &due);
+            expected.push((name, after, due));
+        }
+        let told = self.store.merge(member, into);
+        if let ([(_, duplicate, _), (_, survivor, _)], true) = (&expected[..], able) {
+            let Merged { closing, taken_over } = merge(duplicate, survivor, self.store.now);
+            assert_eq!(told["merge"]["mine"], json!(1), "{told}");
+            let held = |account: Account| account.balance - account.debt;
+            assert_eq!(told["merge"]["points"], json!(held(duplicate.account)));
+            let all = held(duplicate.account) + held(survivor.account);
+            expected[0].2.push(closing);
+            expected[1].2.extend(taken_over);
+            self.merged.values_mut().filter(|to| **to == member).for_each(|to| *to = into);
+            self.merged.insert(member, into);
+            for (name, _, entries) in &expected {
+                self.expect(name, entries);
+            }
+            assert_eq!(self.store.sums(member), (0, 0));
+            assert_eq!(held(self.ledgers[into].account), all, "what they had together");
+            let again = self.store.merge(member, into);
+            assert_eq!((&again["merge"]["mine"], &again["merge"]["same"]), (&json!(0), &json!(1)));
+            assert_eq!(again["merge"]["points"], told["merge"]["points"]);
+        } else {
+            assert_ne!(told["merge"]["mine"], json!(1), "{told}");
+        }
+        self.follow();
     }
 
     /// The entries the database has gained are exactly these.

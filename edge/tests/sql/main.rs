@@ -7,6 +7,7 @@ mod books;
 mod clamps;
 mod figures;
 mod journeys;
+mod merging;
 mod passkeys;
 mod people;
 mod reach;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use edge::audit::{self, Books};
+use edge::journal::merging::{self, Merge};
 use edge::journal::{self, Redemption, Spender};
 use edge::posting::append::{Landed, Told};
 use edge::posting::decide::{Circumstances, decide};
@@ -176,6 +177,15 @@ impl Store {
         answers.last().unwrap().as_deref().map(|json| serde_json::from_str(json).unwrap())
     }
 
+    /// Merges a member into another; answers with who they are and the merge as it stands.
+    pub(crate) fn merge(&mut self, duplicate: &str, into: &str) -> Value {
+        let attempt = self.name("attempt");
+        let (site, actor, now) = (SITE, "key:test", self.now.0);
+        let batch = merging::merge(&Merge { site, duplicate, into, actor, attempt: &attempt, now });
+        let answers = self.run(&batch).unwrap();
+        serde_json::from_str(answers.last().unwrap().as_deref().unwrap()).unwrap()
+    }
+
     /// Runs the daily expiry.
     pub(crate) fn expire(&mut self) {
         let batch = journal::expire_due(SITE, self.now.0);
@@ -273,6 +283,7 @@ fn check_plan(database: &Connection, sql: &str, args: usize) {
         "card",
         "member_word",
         "voucher",
+        "merge",
     ];
     for step in steps.map(Result::unwrap) {
         // A slice of lots, taken by its own index, is read once under the table's name.

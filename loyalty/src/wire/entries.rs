@@ -10,7 +10,7 @@ wire! { answer
 pub struct Entry {
     /// Its number: 1, 2, 3 …
     pub seq: i64,
-    /// `earn`, `redeem`, `cancel`, `expire`, `clawback` or `adjust`.
+    /// `earn`, `redeem`, `cancel`, `expire`, `clawback`, `adjust` or `merge`.
     pub kind: String,
     /// Points gained, or lost where negative.
     pub points: i64,

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::entries::{ExplainedEntry, Lot};
 use super::wire;
+use crate::ids::Id;
 use crate::time::Moment;
 
 wire! { answer
@@ -31,6 +32,11 @@ pub struct Member {
     pub debt: i64,
     /// The member's level; none before the program has levels.
     pub tier: Option<String>,
+    /// The member they were merged into: this is what was left of them, and their journal is closed.
+    pub merged_into: Option<String>,
+    /// The members who were merged into them: their ids still lead here.
+    #[serde(default)]
+    pub merged: Vec<String>,
     /// Since when we know them.
     pub created_at: Moment,
     /// Purchases reported.
@@ -159,12 +165,46 @@ pub struct Export {
     pub member: Member,
     /// The whole journal, oldest first.
     pub entries: Vec<ExplainedEntry>,
+    /// The journals of members who were merged into them.
+    #[serde(default)]
+    pub merged: Vec<MergedJournal>,
     /// Purchases with their refunds.
     pub purchases: Vec<Value>,
     /// Coupons.
     pub coupons: Vec<Value>,
     /// Sessions that were opened for them.
     pub sessions: Vec<Value>,
+}}
+
+wire! { request
+/// Who a member turned out to be.
+pub struct NewMerge {
+    /// The shop's id of the member who stays.
+    pub into: Id,
+}}
+
+wire! { answer
+/// What became of a member who turned out to be another.
+pub struct MergeAnswer {
+    /// The member who stays.
+    pub member: String,
+    /// The member who was merged into them.
+    pub merged: String,
+    /// Points that went over; negative where it was debt.
+    pub points: i64,
+    /// Purchases that went over.
+    pub purchases: i64,
+    /// Coupons that went over, used and cancelled ones too.
+    pub coupons: i64,
+}}
+
+wire! { answer
+/// The closed journal of somebody who was merged into the member.
+pub struct MergedJournal {
+    /// The shop's id they had.
+    pub id: String,
+    /// The whole of it, oldest first.
+    pub entries: Vec<ExplainedEntry>,
 }}
 
 wire! { answer

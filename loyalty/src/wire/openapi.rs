@@ -215,6 +215,8 @@ fn include_all(generator: &mut SchemaGenerator) {
         figures::ExportPage,
         figures::Home,
         members::CardIssued,
+        members::NewMerge,
+        members::MergeAnswer,
         members::CouponPage,
         members::Erased,
         members::Export,

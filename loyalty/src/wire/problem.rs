@@ -54,6 +54,10 @@ pub enum Code {
     CouponCancelled,
     /// There is a member of this id.
     MemberExists,
+    /// The member was merged into another.
+    Merged,
+    /// The member is the one an owner tries things with.
+    TestMember,
     /// The voucher's points are somebody's already.
     VoucherClaimed,
     /// The voucher's time is over.
@@ -90,6 +94,8 @@ impl Code {
             | Self::CouponUsed
             | Self::CouponCancelled
             | Self::MemberExists
+            | Self::Merged
+            | Self::TestMember
             | Self::VoucherClaimed
             | Self::VoucherOver
             | Self::TooLate
@@ -135,6 +141,8 @@ impl Code {
             Self::CouponUsed => "The coupon is already used",
             Self::CouponCancelled => "The coupon was cancelled",
             Self::MemberExists => "There is such a member",
+            Self::Merged => "The two are one member now",
+            Self::TestMember => "This is the test member",
             Self::VoucherClaimed => "The voucher is somebody's already",
             Self::VoucherOver => "The voucher is over",
             Self::TooLate => "Too late to undo",

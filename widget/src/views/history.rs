@@ -55,6 +55,7 @@ fn name(reason: &Reason) -> String {
         Reason::Cancel { .. } => texts::cancel_title(),
         Reason::Expire { .. } => texts::expire_title(),
         Reason::Clawback { .. } => texts::clawback_title(),
+        Reason::Merge => texts::merge_title(),
         Reason::Adjust | Reason::Noted(_) => texts::adjust_title(),
     }
 }
@@ -92,6 +93,7 @@ fn because(sheet: &mut Sheet, program: &Program, reason: &Reason) {
             some(sheet, *forgiven_expired, texts::clawback_expired);
             some(sheet, *clamped, texts::clawback_clamped);
         }
+        Reason::Merge => say(sheet, texts::merge_reason()),
         Reason::Adjust => say(sheet, texts::adjust_reason()),
         Reason::Noted(note) => say(sheet, note.clone()),
     }

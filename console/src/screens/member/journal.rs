@@ -77,6 +77,8 @@ fn title(entry: &ExplainedEntry) -> String {
         "cancel" => says::cancel().to_owned(),
         "expire" => says::expire().to_owned(),
         "clawback" => says::clawback(entry.purchase.as_deref().unwrap_or_default()),
+        "merge" if reason["into"].is_null() => says::merge_in().to_owned(),
+        "merge" => says::merge_out().to_owned(),
         _ => says::adjust().to_owned(),
     }
 }
@@ -121,6 +123,7 @@ fn reasons(page: Page, entry: &ExplainedEntry) -> Vec<String> {
                     .map(|(name, say)| say(&page.points(number(name)))),
             );
         }
+        "merge" if number("lot") > 0 => lines.push(says::merge_lot(&intl::whole(number("lot")))),
         _ => lines.extend(entry.note.clone()),
     }
     if let Some(at) = entry.entry.expires_at {

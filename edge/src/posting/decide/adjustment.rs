@@ -25,7 +25,8 @@ impl Desk<'_> {
             return Err(Problem::new(Code::OutOfRange, detail).with("path", "/expires_at"));
         }
         let by = self.decision.requests.len();
-        let member = self.member(member);
+        let external = member;
+        let member = self.member(external);
         let expires_at = adjustment.expires_at.map_or(NEVER, |when| when.in_zone(self.zone));
         self.check_room(member, adjustment.points.0)?;
         let account = self.account(member);
@@ -36,7 +37,7 @@ impl Desk<'_> {
                 return Ok(request_of(Some(member), refusal.code(), problem));
             }
         };
-        let request = ("adjustment", format!("{}/{}", self.number(member), adjustment.id.as_str()));
+        let request = ("adjustment", self.keyed(external, adjustment.id.as_str()).unwrap_or_default());
         let mut written = Vec::new();
         for entry in entries {
             let lot = entry.lot;

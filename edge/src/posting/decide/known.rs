@@ -52,9 +52,16 @@ impl<'a> Desk<'a> {
             waiting_for: Index::default(),
         };
         let mut by_number = Index::default();
+        let mut merged = Vec::new();
         for member in loaded.members {
             by_number.note(member.member.to_string(), desk.decision.members.len());
+            merged.extend(member.into.map(|into| (desk.decision.members.len(), into)));
             desk.know_member(member);
+        }
+        for (place, into) in merged {
+            if let Some(member) = desk.decision.members.get_mut(place) {
+                member.into = by_number.find(&into.to_string());
+            }
         }
         for bought in loaded.purchases {
             if let Some(member) = by_number.find(&bought.member.to_string()) {
@@ -83,6 +90,7 @@ impl<'a> Desk<'a> {
             is_new: false,
             version_loaded: version,
             account: Account { balance, pending, held, debt, version },
+            into: None,
         });
     }
 

@@ -21,7 +21,7 @@ impl Desk<'_> {
         }
         let mut written = Vec::new();
         if opening.balance > 0 {
-            let request = ("opening", format!("{}/opening", self.number(member)));
+            let request = ("opening", self.keyed(opening.member.id(), "opening").unwrap_or_default());
             // Points that are given are never refused.
             for entry in adjust(&self.account(member), opening.balance, expires_at, self.now).unwrap_or_default() {
                 let lot = entry.lot;

@@ -111,6 +111,7 @@ impl Shop {
             ("POST", "/v1/imports/members") => ask.json(&json!({"id": "eve", "balance": 5})),
             ("POST", "/v1/members") => ask.json(&json!({"id": "eve", "name": "Eve"})),
             ("PATCH", "/v1/members/{id}") => ask.json(&json!({"name": "Ada"})),
+            ("POST", "/v1/members/{id}/merge") => ask.json(&json!({"into": "bob"})),
             ("POST", "/v1/counter/find") => ask.json(&json!({"by": "ada"})),
             ("POST", "/v1/counter/members") => ask.json(&json!({"id": "eve"})),
             ("POST", "/v1/counter/undo") => ask.json(&json!({"purchase": "at-counter"})),

@@ -50,6 +50,26 @@ pub(super) const CALLS: &[Call] = &[
             Code::TooLarge,
             Code::NotFound,
             Code::ContactsNotKept,
+            Code::Merged,
+        ],
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/members/{id}/merge",
+        who: Who::Shop("members:merge"),
+        about: "Makes one member of two: points, debt, purchases, coupons and cards go over to the member who stays, and the id of the one who goes leads there from then on. Cannot be taken back; the same again is answered the same.",
+        request: Some("NewMerge"),
+        answers: &[(200, "MergeAnswer")],
+        problems: &[
+            Code::Malformed,
+            Code::UnknownField,
+            Code::OutOfRange,
+            Code::TooLarge,
+            Code::NotFound,
+            Code::Merged,
+            Code::TestMember,
+            Code::TryAgain,
         ],
         ..PLAIN
     },
@@ -59,7 +79,7 @@ pub(super) const CALLS: &[Call] = &[
         who: Who::Shop("members:write"),
         about: "Issues a new card. The one before it ends.",
         answers: &[(200, "CardIssued")],
-        problems: &[Code::NotFound, Code::TryAgain],
+        problems: &[Code::NotFound, Code::Merged, Code::TryAgain],
         ..PLAIN
     },
     Call {
@@ -124,7 +144,7 @@ pub(super) const CALLS: &[Call] = &[
         who: Who::Shop("members:erase"),
         about: "Erases what tells who the member is. The journal's numbers stay, and no sum moves.",
         answers: &[(200, "Erased")],
-        problems: &[Code::NotFound],
+        problems: &[Code::NotFound, Code::Merged],
         ..PLAIN
     },
 ];

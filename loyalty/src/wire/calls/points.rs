@@ -105,7 +105,7 @@ pub(super) const CALLS: &[Call] = &[
         who: Who::Shop("redemptions:write"),
         about: "Cancels a redemption whose coupon is unused: its points come back, once.",
         answers: &[(200, "CancellationAnswer")],
-        problems: &[Code::NotFound, Code::CouponUsed],
+        problems: &[Code::NotFound, Code::CouponUsed, Code::Merged],
         ..PLAIN
     },
     Call {
