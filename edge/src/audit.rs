@@ -13,12 +13,11 @@ use loyalty::time::Moment;
 use loyalty::wire::Code;
 use loyalty::wire::audit::{AuditPage, Difference};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::respond;
-use crate::routes::query;
 use crate::sql::{Statement, statement};
 
 /// The most members one page looks at.
@@ -101,9 +100,9 @@ loyalty::stored! {
 type Moved = [i64; 6];
 
 /// A page of the audit, for a shop.
-pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn show(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let after = match query(request, "cursor")? {
+    let after = match call.query("cursor")? {
         Some(cursor) => cursor.parse().map_err(|_| ApiError::of(Code::Malformed, "cursor is not one of ours"))?,
         None => 0,
     };

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use loyalty::fields::FromJson;
 use loyalty::time::Moment;
 use loyalty::wire::Code;
-use worker::{Env, Request};
+use worker::{ByteStream, Env, Request};
 
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_json};
@@ -32,6 +32,9 @@ pub struct Call {
     pub now: Moment,
     /// The origin that this request came to: scheme, host and port.
     pub origin: String,
+    request: Request,
+    /// What was sent, where the call takes a body and it is no stream.
+    body: Vec<u8>,
     /// The network that the request comes from, as far as the platform says.
     pub network: Option<String>,
     /// What follows `Bearer` in the request.
@@ -50,7 +53,7 @@ pub struct Customer {
 
 impl Call {
     /// Reads who is asking and what time it is.
-    pub fn open(request: &Request, env: Env) -> Answer<Self> {
+    pub fn open(request: Request, env: Env) -> Answer<Self> {
         let header = |name: &str| request.headers().get(name).ok().flatten();
         let now = clock(&env, header("kept-now").as_deref())?;
         let db = Database::open(&env, header("kept-bookmark").as_deref().filter(|bookmark| is_bookmark(bookmark)))?;
@@ -60,7 +63,39 @@ impl Call {
         let cookies = if shown.is_some() { Cookies::default() } else { Cookies::of(&header, &origin) };
         let secret = shown.and_then(|value| shown_by(&value));
         let network = header("cf-connecting-ip").map(|address| network_of(&address));
-        Ok(Self { env, db, now, origin, network, secret, cookies })
+        Ok(Self { env, db, now, origin, request, body: Vec::new(), network, secret, cookies })
+    }
+
+    /// Reads the body, at most [`BODY_BYTES_MAX`] of it. Done once for all calls that take one: a handler that
+    /// waited for it by itself would be compiled with this state in it.
+    pub async fn receive(&mut self) -> Answer<()> {
+        self.body = body(&mut self.request).await?;
+        Ok(())
+    }
+
+    /// The body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as a wire type.
+    pub fn read<T: FromJson>(&self) -> Answer<T> {
+        Ok(read_json(&self.body)?)
+    }
+
+    /// The body chunk by chunk, of any length; none where nothing was sent.
+    pub fn stream(&self) -> Option<ByteStream> {
+        same(&self.request).stream().ok()
+    }
+
+    /// A header of the request.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.request.headers().get(name).ok().flatten()
+    }
+
+    /// The value of a query parameter.
+    pub fn query(&self, name: &str) -> Answer<Option<String>> {
+        crate::routes::query(&self.request, name)
     }
 
     /// The shop that asks: its server, or somebody of it at the console or a counter.
@@ -129,8 +164,14 @@ impl Call {
     }
 }
 
+/// The same request once more: its body can still be read only once.
+pub fn same(request: &Request) -> Request {
+    // Not the platform's `clone`, which would copy the body as well.
+    Clone::clone(request.inner()).into()
+}
+
 /// The body of a request, at most [`BODY_BYTES_MAX`].
-pub async fn body(request: &mut Request) -> Answer<Vec<u8>> {
+async fn body(request: &mut Request) -> Answer<Vec<u8>> {
     let too_large = || ApiError::of(Code::TooLarge, format!("a body has at most {BODY_BYTES_MAX} bytes"));
     let announced = request.headers().get("content-length").ok().flatten();
     if announced.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > BODY_BYTES_MAX) {
@@ -146,11 +187,6 @@ pub async fn body(request: &mut Request) -> Answer<Vec<u8>> {
         }
     }
     Ok(bytes)
-}
-
-/// The body of a request as a wire type.
-pub async fn read<T: FromJson>(request: &mut Request) -> Answer<T> {
-    Ok(read_json(&body(request).await?)?)
 }
 
 /// The server's time. Only an installation that is switched to a test clock believes a caller about it.

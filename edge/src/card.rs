@@ -3,7 +3,7 @@
 //! A visible panel asks every few seconds, so this only reads: lots that are due but not yet posted are
 //! left out of the balance here, and posted by whatever writes or shows the journal next.
 
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::cards::card_of;
@@ -15,10 +15,10 @@ use crate::sql::{Statement, statement};
 
 /// Shows the card, or 304 where it is as the caller has it. A poll carries the tag of the card before it;
 /// only a call without one counts as use of the session.
-pub async fn show(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn show(call: &Call) -> Answer<Response> {
     let customer = call.customer()?;
     let (site, session) = (customer.site, customer.session.as_str());
-    let seen = request.headers().get("if-none-match").ok().flatten();
+    let seen = call.header("if-none-match");
     let mut batch = Vec::new();
     if seen.is_none() {
         batch.push(statement!(SLIDE_SESSION, site, session, call.now.0));

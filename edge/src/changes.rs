@@ -1,7 +1,7 @@
 //! The owner's log: who changed what in their site, and when.
 
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::{Call, Shop};
 use crate::entries::page;
@@ -55,9 +55,9 @@ pub fn note_merge(shop: &Shop, member: &str, now: i64) -> Statement {
 }
 
 /// The log, newest first.
-pub async fn list(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn list(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let (below, limit) = page(request)?;
+    let (below, limit) = page(call)?;
     let listed = call.db.ask(vec![shop.guard("changes:read"), statement!(LIST, shop.site, below, limit)]).await?;
     respond::json_text(200, listed.unwrap_or_default())
 }

@@ -7,9 +7,9 @@ use loyalty::wire::Code;
 use loyalty::wire::cards::{Find, Undo};
 use loyalty::wire::purchases::NewRefund;
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, Shop, read};
+use crate::call::{Call, Shop};
 use crate::cards::{self, card_of};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::posting::Fact;
@@ -31,15 +31,15 @@ const PHONE_DIGITS_MIN: usize = 6;
 const PHONE_DIGITS: usize = 10;
 
 /// Where a request is made: `counter`, or nowhere in particular.
-pub fn place(request: &Request) -> Option<&'static str> {
-    let at_counter = request.headers().get("kept-counter").ok().flatten().as_deref() == Some("1");
+pub fn place(call: &Call) -> Option<&'static str> {
+    let at_counter = call.header("kept-counter").as_deref() == Some("1");
     at_counter.then_some("counter")
 }
 
 /// Finds who stands there. Several may share a telephone; nobody is an empty list.
-pub async fn find(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn find(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let asked: Find = read(&mut request).await?;
+    let asked: Find = call.read()?;
     let found = found(shop.site, asked.by.trim(), call.now.0);
     let found = call.db.ask(vec![shop.guard(SCOPE), found]).await?;
     respond::json_text(200, found.unwrap_or_default())
@@ -62,11 +62,11 @@ pub fn shown(site: i64, id: &str, now: i64) -> Statement {
 }
 
 /// Undoes what was made at a counter within the last ten minutes.
-pub async fn undo(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn undo(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let undo: Undo = read(&mut request).await?;
+    let undo: Undo = call.read()?;
     match (undo.purchase, undo.redemption) {
-        (Some(purchase), None) => undo_purchase(call, &shop, &request, purchase.as_str()).await,
+        (Some(purchase), None) => undo_purchase(call, &shop, purchase.as_str()).await,
         (None, Some(redemption)) => undo_redemption(call, &shop, redemption.as_str()).await,
         _ => Err(ApiError::of(Code::Malformed, "say what to undo: a purchase or a redemption")),
     }
@@ -97,7 +97,7 @@ impl Made {
 }
 
 /// Refunds all that is left. Asked again, it is the same refund and answered as the first time.
-async fn undo_purchase(call: &Call, shop: &Shop, request: &Request, purchase: &str) -> Answer<Response> {
+async fn undo_purchase(call: &Call, shop: &Shop, purchase: &str) -> Answer<Response> {
     let made = made(call, shop, MADE_PURCHASE, purchase, "purchase").await?;
     let known = made.undone.as_ref().and_then(|refund| loyalty::fields::read::<NewRefund>(refund).ok());
     let refund = match (known, Id::parse(UNDO)) {
@@ -109,7 +109,7 @@ async fn undo_purchase(call: &Call, shop: &Shop, request: &Request, purchase: &s
         }
         (None, None) => return Err(ApiError::Internal("refund id".into())),
     };
-    one(call, Reporter::of(shop, SCOPE, request), Fact::Refund(purchase.to_owned(), refund)).await
+    one(call, Reporter::of(shop, SCOPE, call), Fact::Refund(purchase.to_owned(), refund)).await
 }
 
 async fn undo_redemption(call: &Call, shop: &Shop, redemption: &str) -> Answer<Response> {

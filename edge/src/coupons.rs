@@ -2,9 +2,9 @@
 
 use loyalty::wire::coupons::CouponUse;
 use loyalty::wire::{Code, Problem};
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
 use crate::sql::statement;
@@ -29,9 +29,9 @@ pub async fn show(call: &Call, code: &str) -> Answer<Response> {
 }
 
 /// Uses a coupon for a purchase. Of two tills that try at once one wins; the winner may ask again.
-pub async fn redeem(call: &Call, mut request: Request, code: &str) -> Answer<Response> {
+pub async fn redeem(call: &Call, code: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let used: CouponUse = read(&mut request).await?;
+    let used: CouponUse = call.read()?;
     let (code, purchase) = (normal(code), used.purchase.as_str());
     let mut batch = vec![shop.guard(SCOPE), statement!(USE, shop.site, code.as_str(), purchase, call.now.0)];
     let details = object([("purchase", purchase.into())]);

@@ -2,9 +2,9 @@
 //! it is revoked.
 
 use loyalty::wire::devices::{Enrol, NewDevice};
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::changes::note;
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
@@ -29,9 +29,9 @@ pub async fn list(call: &Call) -> Answer<Response> {
 }
 
 /// Makes room for a device; its code is shown once.
-pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let new: NewDevice = read(&mut request).await?;
+    let new: NewDevice = call.read()?;
     let name = name(&new.name)?;
     let (id, code) = (tokens::key_id()?, tokens::enrolment()?);
     let expires_at = call.now.plus_ms(CODE_LIFE_MS);
@@ -77,9 +77,9 @@ loyalty::stored! {
 
 /// Makes the browser that asks a counter. 1. Count the try and find the device that waits for this code. 2. Put the
 /// digest of a new cookie in the code's place: of two browsers with one code the second finds none.
-pub async fn enrol(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn enrol(call: &Call) -> Answer<Response> {
     call.from_own_page()?;
-    let enrol: Enrol = read(&mut request).await?;
+    let enrol: Enrol = call.read()?;
     let code = hex_digest(&normal(&enrol.code));
     let none = || ApiError::not_found("code: it was used or is over");
     let uses = Uses::of(call).count_network(CODES_FROM_NETWORK)?;

@@ -1,23 +1,22 @@
 //! The journal as people read it.
 
 use loyalty::wire::Code;
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::journal::{SLIDE_SESSION, expire_member, expire_session, whose};
 use crate::respond;
-use crate::routes::query;
 use crate::sql::{Arg, statement};
 
 /// Lines on a page where nobody says how many.
 const PAGE_LINES: i64 = 30;
 
 /// The journal of the session's own member.
-pub async fn of_session(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn of_session(call: &Call) -> Answer<Response> {
     let customer = call.customer()?;
     let (site, session) = (customer.site, customer.session.as_str());
-    let (below, limit) = page(request)?;
+    let (below, limit) = page(call)?;
     let shown = call
         .db
         .ask(vec![
@@ -30,9 +29,9 @@ pub async fn of_session(call: &Call, request: &Request) -> Answer<Response> {
 }
 
 /// The journal of the member whom a shop names.
-pub async fn of_member(call: &Call, request: &Request, member: &str) -> Answer<Response> {
+pub async fn of_member(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let (below, limit) = page(request)?;
+    let (below, limit) = page(call)?;
     let shown = call
         .db
         .ask(vec![
@@ -53,8 +52,8 @@ pub fn part(site: i64, member: &str, now: i64, after: i64) -> crate::sql::Statem
 }
 
 /// The number below which a page begins, and its length.
-pub fn page(request: &Request) -> Answer<(i64, i64)> {
-    let cursor = query(request, "cursor")?;
+pub fn page(call: &Call) -> Answer<(i64, i64)> {
+    let cursor = call.query("cursor")?;
     let below = match cursor {
         Some(cursor) => {
             let malformed = |_| ApiError::of(Code::Malformed, "cursor is not one of ours");
@@ -65,12 +64,12 @@ pub fn page(request: &Request) -> Answer<(i64, i64)> {
     if below < 0 {
         return Err(ApiError::of(Code::OutOfRange, "cursor is not one of ours"));
     }
-    Ok((below, limit(request)?))
+    Ok((below, limit(call)?))
 }
 
 /// How many lines a page has.
-pub fn limit(request: &Request) -> Answer<i64> {
-    let Some(limit) = query(request, "limit")? else { return Ok(PAGE_LINES) };
+pub fn limit(call: &Call) -> Answer<i64> {
+    let Some(limit) = call.query("limit")? else { return Ok(PAGE_LINES) };
     let limit = limit.parse::<i64>().map_err(|_| ApiError::of(Code::Malformed, "limit is not one of ours"))?;
     let fits = (1..=100).contains(&limit);
     if fits { Ok(limit) } else { Err(ApiError::of(Code::OutOfRange, "limit is 1 to 100")) }

@@ -4,22 +4,21 @@
 //! added meanwhile neither shifts nor repeats a row.
 
 use loyalty::wire::Code;
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::cards::card_of;
 use crate::error::{Answer, ApiError};
 use crate::respond;
-use crate::routes::query;
 use crate::sql::{Statement, statement};
 
 /// Rows of a page: a page of them stays below D1's 2 MB.
 const ROWS_MAX: i64 = 2_000;
 
 /// A page of the table of this name.
-pub async fn export(call: &Call, request: &Request, what: &str) -> Answer<Response> {
+pub async fn export(call: &Call, what: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let from = query(request, "cursor")?.unwrap_or_default();
+    let from = call.query("cursor")?.unwrap_or_default();
     let page = page(shop.site, what, &from).ok_or_else(|| ApiError::not_found("table"))?;
     let malformed = from.len() > 500 || from.chars().any(char::is_control);
     if malformed {

@@ -12,7 +12,7 @@ use loyalty::points::Money;
 use loyalty::time::When;
 use loyalty::wire::purchases::{ImportAnswer, NewPurchase, NewRefund, RefundItem, RefusedLine};
 use loyalty::wire::{Code, Problem};
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::{BODY_BYTES_MAX, Call};
 use crate::error::{Answer, ApiError, read_json};
@@ -45,25 +45,25 @@ struct RefundLine {
 loyalty::from_json!(RefundLine, strict: true, refund_of, id, at, total, items);
 
 /// Takes an import of purchases.
-pub async fn import(call: &Call, request: Request) -> Answer<Response> {
-    take(call, request, SCOPE, read_line).await
+pub async fn import(call: &Call) -> Answer<Response> {
+    take(call, SCOPE, read_line).await
 }
 
 /// Takes an import of members.
-pub async fn members(call: &Call, request: Request) -> Answer<Response> {
-    take(call, request, "imports:write", members::read_line).await
+pub async fn members(call: &Call) -> Answer<Response> {
+    take(call, "imports:write", members::read_line).await
 }
 
-async fn take(call: &Call, mut request: Request, scope: &str, read: ReadLine) -> Answer<Response> {
+async fn take(call: &Call, scope: &str, read: ReadLine) -> Answer<Response> {
     let shop = call.shop()?;
     // An import of no lines must still say whether the key is good.
     let what = if scope == SCOPE { "purchases.imported" } else { "members.imported" };
     let begun = changes::note_event(&shop, what, object([]), call.now.0);
     call.db.run(vec![shop.guard_proved(scope), begun]).await?;
-    let reporter = Reporter { logged: false, ..Reporter::of(&shop, scope, &request) };
+    let reporter = Reporter { logged: false, ..Reporter::of(&shop, scope, call) };
     let mut import = Import::new(call, &reporter, read);
     let mut lines = Lines::default();
-    if let Ok(mut stream) = request.stream() {
+    if let Some(mut stream) = call.stream() {
         while let Some(chunk) = stream.next().await {
             for line in lines.push(&chunk?) {
                 import.take(&line).await?;

@@ -4,9 +4,9 @@
 use loyalty::wire::calls::SCOPES;
 use loyalty::wire::sites::{KeyCreated, NewKey};
 use loyalty::wire::{Code, Problem};
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::sql::statement;
 use crate::{changes, identity, json, respond, tokens};
@@ -20,9 +20,9 @@ pub async fn list(call: &Call) -> Answer<Response> {
 
 /// Creates a key. It may do no more than the key that creates it: nobody widens their own power. A person
 /// who may make keys is an owner, who may do everything: in SQL their key is NULL.
-pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let new: NewKey = read(&mut request).await?;
+    let new: NewKey = call.read()?;
     let scopes = new.scopes.as_deref().unwrap_or_default();
     check(&new, scopes)?;
     let id = tokens::key_id()?;

@@ -6,12 +6,11 @@
 mod letters;
 
 use loyalty::wire::Code;
-use worker::{Env, Request, Response};
+use worker::{Env, Response};
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::respond;
-use crate::routes::query;
 use crate::sql::{Statement, statement};
 pub use letters::{Mail, invitation, language, sign_in};
 
@@ -34,12 +33,12 @@ pub fn has_mailbox(env: &Env) -> bool {
 }
 
 /// The newest letters, for whoever runs the installation.
-pub async fn mailbox(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn mailbox(call: &Call) -> Answer<Response> {
     call.operator()?;
     if !has_mailbox(&call.env) {
         return Err(ApiError::not_found("mailbox"));
     }
-    respond::json_text(200, call.db.ask(vec![newest(query(request, "to")?.as_deref())]).await?.unwrap_or_default())
+    respond::json_text(200, call.db.ask(vec![newest(call.query("to")?.as_deref())]).await?.unwrap_or_default())
 }
 
 /// Reads the newest letters, of all or to one address.

@@ -8,7 +8,7 @@ use loyalty::time::When;
 use loyalty::wire::members::Erased;
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::cards::{self, card_of};
@@ -16,7 +16,6 @@ use crate::entries::{LINES_MAX, page, part};
 use crate::error::{Answer, ApiError, read_value};
 use crate::journal::expire_member;
 use crate::journal::merging::unmerged;
-use crate::routes::query;
 use crate::sql::{Statement, statement};
 use crate::zone::Zone;
 use crate::{changes, json, respond};
@@ -46,10 +45,10 @@ fn show(site: i64, member: &str) -> Statement {
 
 /// A member's lots. A bare day in `expiring_by` is a day of the site's zone, which is known only after
 /// reading the site: so the database is asked for the zone first, in the trip that checks the key.
-pub async fn lots(call: &Call, request: &Request, member: &str) -> Answer<Response> {
+pub async fn lots(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let (after, limit) = if query(request, "cursor")?.is_some() { page(request)? } else { (0, page(request)?.1) };
-    let by = match query(request, "expiring_by")? {
+    let (after, limit) = if call.query("cursor")?.is_some() { page(call)? } else { (0, page(call)?.1) };
+    let by = match call.query("expiring_by")? {
         Some(text) => {
             let when = When::parse(&text).ok_or_else(|| {
                 Problem::new(Code::Malformed, "expiring_by is a date such as 2026-11-22").with("path", "expiring_by")

@@ -6,13 +6,12 @@ mod revisions;
 use loyalty::program::Program;
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, body};
+use crate::call::Call;
 use crate::changes::note;
 use crate::error::{Answer, ApiError, faulty, read_stored, read_value};
 use crate::json::{self, list, object};
-use crate::routes::query;
 use crate::sql::{Statement, statement};
 use crate::{public_config, respond};
 
@@ -36,9 +35,9 @@ pub async fn show(call: &Call) -> Answer<Response> {
 
 /// Replaces the program. 1. Read it whole, or name every fault. 2. Write it as the next revision, unless
 /// `If-Match` says that the caller has seen another one.
-pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn replace(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let seen = request.headers().get("if-match").ok().flatten();
+    let seen = call.header("if-match");
     let seen = seen.as_deref().filter(|tag| *tag != "*").map(|tag| tag.trim_start_matches("W/").trim_matches('"'));
     let seen = match seen {
         Some(tag) => {
@@ -46,13 +45,13 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
         }
         None => None,
     };
-    let why = query(&request, "note")?.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
+    let why = call.query("note")?.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
     if why.as_deref().is_some_and(|why| why.chars().count() > 200 || why.chars().any(char::is_control)) {
         return Err(Problem::new(Code::OutOfRange, "a note has at most 200 characters on one line")
             .with("path", "note")
             .into());
     }
-    let program = read(&mut request).await?;
+    let program = read(call)?;
     let details = object([("note", why.as_deref().map_or(Value::Null, Value::from))]);
     let [insert, rewards, take_force] = put(shop.site, &program, &shop.actor(), why, seen, call.now.0);
     let answers = call
@@ -80,8 +79,8 @@ pub async fn replace(call: &Call, mut request: Request) -> Answer<Response> {
 }
 
 /// The program in a body, or every fault it has.
-async fn read(request: &mut Request) -> Answer<Program> {
-    let document = read_value(&body(request).await?)?;
+fn read(call: &Call) -> Answer<Program> {
+    let document = read_value(call.body())?;
     Program::read(&document).map_err(|faults| faulty(Code::ProgramInvalid, &faults).into())
 }
 

@@ -6,9 +6,9 @@ use loyalty::ids::Id;
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, Shop, read};
+use crate::call::{Call, Shop};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
@@ -47,29 +47,29 @@ pub struct Reporter {
 
 impl Reporter {
     /// A shop that may do so by this scope.
-    pub fn of(shop: &Shop, scope: &str, request: &Request) -> Self {
-        let (place, guard) = (counter::place(request), Some(shop.guard(scope)));
+    pub fn of(shop: &Shop, scope: &str, call: &Call) -> Self {
+        let (place, guard) = (counter::place(call), Some(shop.guard(scope)));
         Self { site: shop.site, actor: shop.actor(), place, guard, logged: true }
     }
 }
 
 /// Reports a purchase.
-pub async fn report(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn report(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let mut purchase: NewPurchase = read(&mut request).await?;
+    let mut purchase: NewPurchase = call.read()?;
     check_purchase(&purchase)?;
     resolve(call, &shop, SALE, &mut purchase).await?;
-    one(call, Reporter::of(&shop, SALE, &request), Fact::Purchase(purchase)).await
+    one(call, Reporter::of(&shop, SALE, call), Fact::Purchase(purchase)).await
 }
 
 /// Tells what a purchase would do, and writes none of it.
-pub async fn preview(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn preview(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let mut purchase: NewPurchase = read(&mut request).await?;
+    let mut purchase: NewPurchase = call.read()?;
     check_purchase(&purchase)?;
     resolve(call, &shop, "counter:use", &mut purchase).await?;
     let fact = Fact::Purchase(purchase);
-    let told = foretell(call, &Reporter::of(&shop, "counter:use", &request), &fact).await?;
+    let told = foretell(call, &Reporter::of(&shop, "counter:use", call), &fact).await?;
     let field = |name: &str| told.get(name).cloned().unwrap_or_default();
     let preview = object([
         ("earned", field("earned")),
@@ -93,18 +93,18 @@ async fn resolve(call: &Call, shop: &Shop, scope: &str, purchase: &mut NewPurcha
 }
 
 /// Reports a refund.
-pub async fn refund(call: &Call, mut request: Request, purchase: &str) -> Answer<Response> {
+pub async fn refund(call: &Call, purchase: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let refund: NewRefund = read(&mut request).await?;
+    let refund: NewRefund = call.read()?;
     check_refund(&refund)?;
-    one(call, Reporter::of(&shop, SCOPE, &request), Fact::Refund(purchase.to_owned(), refund)).await
+    one(call, Reporter::of(&shop, SCOPE, call), Fact::Refund(purchase.to_owned(), refund)).await
 }
 
 /// Gives or takes points by hand.
-pub async fn adjust(call: &Call, mut request: Request, member: &str) -> Answer<Response> {
+pub async fn adjust(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let adjustment: NewAdjustment = read(&mut request).await?;
-    one(call, Reporter::of(&shop, "points:adjust", &request), Fact::Adjustment(member.to_owned(), adjustment)).await
+    let adjustment: NewAdjustment = call.read()?;
+    one(call, Reporter::of(&shop, "points:adjust", call), Fact::Adjustment(member.to_owned(), adjustment)).await
 }
 
 /// Posts one fact and answers as it was told.

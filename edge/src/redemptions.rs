@@ -6,9 +6,9 @@ use loyalty::refusal::Refusal;
 use loyalty::wire::redemptions::NewRedemption;
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, Shop, read};
+use crate::call::{Call, Shop};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{self, Redemption, Spender};
 use crate::json::list;
@@ -43,18 +43,18 @@ loyalty::stored! {
 }
 
 /// Buys a reward for the session's member, or for the member a shop names.
-pub async fn redeem(call: &Call, mut request: Request) -> Answer<Response> {
-    let key = request.headers().get("idempotency-key").ok().flatten();
+pub async fn redeem(call: &Call) -> Answer<Response> {
+    let key = call.header("idempotency-key");
     let key = key.as_deref().and_then(Id::parse).ok_or_else(|| {
         ApiError::of(
             Code::Malformed,
             "send an Idempotency-Key of 1 to 200 bytes: with it this can be sent again safely",
         )
     })?;
-    let place = counter::place(&request);
+    let place = counter::place(call);
     let customer = call.customer().ok();
     let shop = if customer.is_none() { Some(call.shop()?) } else { None };
-    let new: NewRedemption = read(&mut request).await?;
+    let new: NewRedemption = call.read()?;
     let site = customer.as_ref().map(|customer| customer.site).or(shop.as_ref().map(|shop| shop.site)).unwrap_or(0);
     let spender = match (&customer, &new.member) {
         (Some(customer), None) => Spender::Session(&customer.session),

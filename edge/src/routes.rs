@@ -1,6 +1,9 @@
 //! From a path to its handler. The table of calls in `loyalty::wire` is the router: what is not
 //! described there cannot be reached.
 
+use std::future::ready;
+use std::pin::Pin;
+
 use loyalty::wire::calls::{self, Found};
 use loyalty::wire::{Code, Problem};
 use worker::{Env, Method, Request, Response};
@@ -42,10 +45,13 @@ async fn api(request: Request, env: Env, path: &str, line: &mut log::Line) -> An
         Found::Nothing => return Err(ApiError::not_found("path")),
     };
     line.route = found.path;
-    let call = Call::open(&request, env)?;
+    let mut call = Call::open(request, env)?;
+    if found.request.is_some() && !found.path.starts_with("/v1/imports/") {
+        call.receive().await?;
+    }
     let parameters = values.into_iter().map(decoded).collect::<Answer<Vec<String>>>()?;
     let id = parameters.first().map_or("", String::as_str);
-    let answered = handle(found, &call, request, id).await;
+    let answered = handle(found, &call, id).await;
     line.trips = call.db.trips();
     line.queries = call.db.queries();
     if let (Ok(response), Some(bookmark)) = (&answered, call.db.bookmark()) {
@@ -54,84 +60,87 @@ async fn api(request: Request, env: Env, path: &str, line: &mut log::Line) -> An
     answered
 }
 
-async fn handle(found: &calls::Call, call: &Call, request: Request, id: &str) -> Answer<Response> {
+/// A handler at work. Boxed, each by itself: inlined into one future they would weigh a third more.
+type Handling<'a> = Pin<Box<dyn Future<Output = Answer<Response>> + 'a>>;
+
+fn handle<'a>(found: &calls::Call, call: &'a Call, id: &'a str) -> Handling<'a> {
     match (found.method, found.path) {
-        ("POST", "/v1/sites") => sites::create(call, request).await,
-        ("GET", "/v1/site") => sites::show(call).await,
-        ("PATCH", "/v1/site") => sites::change(call, request).await,
-        ("POST", "/v1/site/launch") => sites::launch(call).await,
-        ("POST", "/v1/console/sites") => sites::start(call, request).await,
-        ("GET", "/v1/keys") => keys::list(call).await,
-        ("POST", "/v1/keys") => keys::create(call, request).await,
-        ("DELETE", "/v1/keys/{id}") => keys::revoke(call, id).await,
-        ("GET", "/v1/program") => program::show(call).await,
-        ("PUT", "/v1/program") => program::replace(call, request).await,
-        ("POST", "/v1/program/preview") => program::preview(call, request).await,
-        ("GET", "/v1/program/revisions") => program::revisions(call, &request).await,
-        ("GET", "/v1/program/revisions/{id}") => program::revision(call, id).await,
-        ("GET", "/v1/team") => team::list(call).await,
-        ("POST", "/v1/team") => team::add(call, request).await,
-        ("PATCH", "/v1/team/{id}") => team::change(call, request, id).await,
-        ("DELETE", "/v1/team/{id}") => team::remove(call, id).await,
-        ("POST", "/v1/team/invitations") => team::invite(call, request).await,
-        ("DELETE", "/v1/team/invitations/{id}") => team::withdraw(call, id).await,
-        ("POST", "/v1/console/invitations") => team::accept(call, request).await,
-        ("GET", "/v1/changes") => changes::list(call, &request).await,
-        ("GET", "/v1/counter/devices") => devices::list(call).await,
-        ("POST", "/v1/counter/devices") => devices::create(call, request).await,
-        ("DELETE", "/v1/counter/devices/{id}") => devices::revoke(call, id).await,
-        ("POST", "/v1/counter/enrol") => devices::enrol(call, request).await,
-        ("GET", "/v1/counter") => shifts::show(call).await,
-        ("POST", "/v1/counter/shift") => shifts::open(call, request).await,
-        ("DELETE", "/v1/counter/shift") => shifts::end(call).await,
-        ("POST", "/v1/purchases") => purchases::report(call, request).await,
-        ("POST", "/v1/purchases/{id}/refunds") => purchases::refund(call, request, id).await,
-        ("POST", "/v1/imports/purchases") => imports::import(call, request).await,
-        ("POST", "/v1/purchases/preview") => purchases::preview(call, request).await,
-        ("GET", "/v1/home") => figures::home(call).await,
-        ("GET", "/v1/baseline") => figures::baseline(call).await,
-        ("GET", "/v1/exports/{what}") => exports::export(call, &request, id).await,
-        ("POST", "/v1/imports/members") => imports::members(call, request).await,
-        ("GET", "/v1/members") => search::list(call, &request).await,
-        ("POST", "/v1/members") => members::enter::create(call, request).await,
-        ("PATCH", "/v1/members/{id}") => members::enter::change(call, request, id).await,
-        ("POST", "/v1/members/{id}/merge") => members::merge::merge(call, request, id).await,
-        ("POST", "/v1/members/{id}/card") => cards::replace(call, id).await,
-        ("GET", "/v1/members/{id}/purchases") => members::pages::purchases(call, &request, id).await,
-        ("GET", "/v1/members/{id}/coupons") => members::pages::coupons(call, &request, id).await,
-        ("POST", "/v1/counter/find") => counter::find(call, request).await,
-        ("POST", "/v1/counter/members") => members::enter::create_at_counter(call, request).await,
-        ("POST", "/v1/counter/undo") => counter::undo(call, request).await,
-        ("POST", "/v1/vouchers") => vouchers::create(call, request).await,
-        ("POST", "/v1/vouchers/{code}/claim") => vouchers::claim(call, request, id).await,
-        ("GET", "/v1/members/{id}") => members::one(call, id).await,
-        ("GET", "/v1/members/{id}/entries") => entries::of_member(call, &request, id).await,
-        ("GET", "/v1/members/{id}/lots") => members::lots(call, &request, id).await,
-        ("POST", "/v1/members/{id}/adjustments") => purchases::adjust(call, request, id).await,
-        ("GET", "/v1/members/{id}/export") => members::export(call, id).await,
-        ("DELETE", "/v1/members/{id}") => members::erase(call, id).await,
-        ("POST", "/v1/session") => session::open(call, request).await,
-        ("GET", "/v1/card") => card::show(call, &request).await,
-        ("GET", "/v1/entries") => entries::of_session(call, &request).await,
-        ("POST", "/v1/redemptions") => redemptions::redeem(call, request).await,
-        ("POST", "/v1/redemptions/{id}/cancel") => redemptions::cancel(call, id).await,
-        ("GET", "/v1/coupons/{code}") => coupons::show(call, id).await,
-        ("POST", "/v1/coupons/{code}/use") => coupons::redeem(call, request, id).await,
-        ("GET", "/v1/audit") => audit::show(call, &request).await,
-        ("POST", "/v1/console/codes") => people::mail_code(call, request).await,
-        ("POST", "/v1/console/session") => people::sign_in(call, request).await,
-        ("POST", "/v1/console/challenge") => people::passkeys::challenge(call, request).await,
-        ("POST", "/v1/console/passkey") => people::passkeys::sign_in(call, request).await,
-        ("POST", "/v1/console/passkeys") => people::passkeys::create(call, request).await,
-        ("DELETE", "/v1/console/passkeys/{id}") => people::passkeys::remove(call, id).await,
-        ("GET", "/v1/console") => people::show(call).await,
-        ("PATCH", "/v1/console") => people::change(call, request).await,
-        ("PUT", "/v1/console/site") => people::enter(call, request).await,
-        ("DELETE", "/v1/console/session") => people::sign_out(call).await,
-        ("DELETE", "/v1/console/sessions") => people::sign_out_everywhere(call).await,
-        ("GET", "/v1/mailbox") => mail::mailbox(call, &request).await,
-        ("POST", "/v1/jobs/daily") => jobs::daily(call).await,
-        _ => Err(ApiError::Internal(format!("{} {} has no handler", found.method, found.path))),
+        ("POST", "/v1/sites") => Box::pin(sites::create(call)),
+        ("GET", "/v1/site") => Box::pin(sites::show(call)),
+        ("PATCH", "/v1/site") => Box::pin(sites::change(call)),
+        ("POST", "/v1/site/launch") => Box::pin(sites::launch(call)),
+        ("POST", "/v1/console/sites") => Box::pin(sites::start(call)),
+        ("GET", "/v1/keys") => Box::pin(keys::list(call)),
+        ("POST", "/v1/keys") => Box::pin(keys::create(call)),
+        ("DELETE", "/v1/keys/{id}") => Box::pin(keys::revoke(call, id)),
+        ("GET", "/v1/program") => Box::pin(program::show(call)),
+        ("PUT", "/v1/program") => Box::pin(program::replace(call)),
+        ("POST", "/v1/program/preview") => Box::pin(program::preview(call)),
+        ("GET", "/v1/program/revisions") => Box::pin(program::revisions(call)),
+        ("GET", "/v1/program/revisions/{id}") => Box::pin(program::revision(call, id)),
+        ("GET", "/v1/team") => Box::pin(team::list(call)),
+        ("POST", "/v1/team") => Box::pin(team::add(call)),
+        ("PATCH", "/v1/team/{id}") => Box::pin(team::change(call, id)),
+        ("DELETE", "/v1/team/{id}") => Box::pin(team::remove(call, id)),
+        ("POST", "/v1/team/invitations") => Box::pin(team::invite(call)),
+        ("DELETE", "/v1/team/invitations/{id}") => Box::pin(team::withdraw(call, id)),
+        ("POST", "/v1/console/invitations") => Box::pin(team::accept(call)),
+        ("GET", "/v1/changes") => Box::pin(changes::list(call)),
+        ("GET", "/v1/counter/devices") => Box::pin(devices::list(call)),
+        ("POST", "/v1/counter/devices") => Box::pin(devices::create(call)),
+        ("DELETE", "/v1/counter/devices/{id}") => Box::pin(devices::revoke(call, id)),
+        ("POST", "/v1/counter/enrol") => Box::pin(devices::enrol(call)),
+        ("GET", "/v1/counter") => Box::pin(shifts::show(call)),
+        ("POST", "/v1/counter/shift") => Box::pin(shifts::open(call)),
+        ("DELETE", "/v1/counter/shift") => Box::pin(shifts::end(call)),
+        ("POST", "/v1/purchases") => Box::pin(purchases::report(call)),
+        ("POST", "/v1/purchases/{id}/refunds") => Box::pin(purchases::refund(call, id)),
+        ("POST", "/v1/imports/purchases") => Box::pin(imports::import(call)),
+        ("POST", "/v1/purchases/preview") => Box::pin(purchases::preview(call)),
+        ("GET", "/v1/home") => Box::pin(figures::home(call)),
+        ("GET", "/v1/baseline") => Box::pin(figures::baseline(call)),
+        ("GET", "/v1/exports/{what}") => Box::pin(exports::export(call, id)),
+        ("POST", "/v1/imports/members") => Box::pin(imports::members(call)),
+        ("GET", "/v1/members") => Box::pin(search::list(call)),
+        ("POST", "/v1/members") => Box::pin(members::enter::create(call)),
+        ("PATCH", "/v1/members/{id}") => Box::pin(members::enter::change(call, id)),
+        ("POST", "/v1/members/{id}/merge") => Box::pin(members::merge::merge(call, id)),
+        ("POST", "/v1/members/{id}/card") => Box::pin(cards::replace(call, id)),
+        ("GET", "/v1/members/{id}/purchases") => Box::pin(members::pages::purchases(call, id)),
+        ("GET", "/v1/members/{id}/coupons") => Box::pin(members::pages::coupons(call, id)),
+        ("POST", "/v1/counter/find") => Box::pin(counter::find(call)),
+        ("POST", "/v1/counter/members") => Box::pin(members::enter::create_at_counter(call)),
+        ("POST", "/v1/counter/undo") => Box::pin(counter::undo(call)),
+        ("POST", "/v1/vouchers") => Box::pin(vouchers::create(call)),
+        ("POST", "/v1/vouchers/{code}/claim") => Box::pin(vouchers::claim(call, id)),
+        ("GET", "/v1/members/{id}") => Box::pin(members::one(call, id)),
+        ("GET", "/v1/members/{id}/entries") => Box::pin(entries::of_member(call, id)),
+        ("GET", "/v1/members/{id}/lots") => Box::pin(members::lots(call, id)),
+        ("POST", "/v1/members/{id}/adjustments") => Box::pin(purchases::adjust(call, id)),
+        ("GET", "/v1/members/{id}/export") => Box::pin(members::export(call, id)),
+        ("DELETE", "/v1/members/{id}") => Box::pin(members::erase(call, id)),
+        ("POST", "/v1/session") => Box::pin(session::open(call)),
+        ("GET", "/v1/card") => Box::pin(card::show(call)),
+        ("GET", "/v1/entries") => Box::pin(entries::of_session(call)),
+        ("POST", "/v1/redemptions") => Box::pin(redemptions::redeem(call)),
+        ("POST", "/v1/redemptions/{id}/cancel") => Box::pin(redemptions::cancel(call, id)),
+        ("GET", "/v1/coupons/{code}") => Box::pin(coupons::show(call, id)),
+        ("POST", "/v1/coupons/{code}/use") => Box::pin(coupons::redeem(call, id)),
+        ("GET", "/v1/audit") => Box::pin(audit::show(call)),
+        ("POST", "/v1/console/codes") => Box::pin(people::mail_code(call)),
+        ("POST", "/v1/console/session") => Box::pin(people::sign_in(call)),
+        ("POST", "/v1/console/challenge") => Box::pin(people::passkeys::challenge(call)),
+        ("POST", "/v1/console/passkey") => Box::pin(people::passkeys::sign_in(call)),
+        ("POST", "/v1/console/passkeys") => Box::pin(people::passkeys::create(call)),
+        ("DELETE", "/v1/console/passkeys/{id}") => Box::pin(people::passkeys::remove(call, id)),
+        ("GET", "/v1/console") => Box::pin(people::show(call)),
+        ("PATCH", "/v1/console") => Box::pin(people::change(call)),
+        ("PUT", "/v1/console/site") => Box::pin(people::enter(call)),
+        ("DELETE", "/v1/console/session") => Box::pin(people::sign_out(call)),
+        ("DELETE", "/v1/console/sessions") => Box::pin(people::sign_out_everywhere(call)),
+        ("GET", "/v1/mailbox") => Box::pin(mail::mailbox(call)),
+        ("POST", "/v1/jobs/daily") => Box::pin(jobs::daily(call)),
+        _ => Box::pin(ready(Err(ApiError::Internal(format!("{} {} has no handler", found.method, found.path))))),
     }
 }
 

@@ -5,7 +5,7 @@
 //! theirs. So the exact word comes before longer ones, a page is cut off as soon as it is full, and a common
 //! first name beside a rare surname costs what the surname does.
 
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::cards::{self, card_of};
@@ -13,15 +13,14 @@ use crate::entries::limit;
 use crate::error::Answer;
 use crate::members::pages::{Cursor, cursor};
 use crate::respond;
-use crate::routes::query;
 use crate::sql::{Statement, statement};
 use crate::words;
 
 /// A site's members: the newest, or those that were asked for.
-pub async fn list(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn list(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let asked = query(request, "q")?.unwrap_or_default();
-    let (from, limit) = (cursor(request)?, limit(request)?);
+    let asked = call.query("q")?.unwrap_or_default();
+    let (from, limit) = (cursor(call)?, limit(call)?);
     let page = match asked.trim() {
         "" => newest(shop.site, from, limit, call.now.0),
         asked => search(shop.site, asked, from, limit, call.now.0),

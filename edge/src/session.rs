@@ -3,9 +3,9 @@
 use loyalty::wire::Code;
 use loyalty::wire::card::{NewSession, SessionAnswer};
 use loyalty::wire::purchases::MemberFields;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::identity::{self, take_apart};
@@ -24,8 +24,8 @@ loyalty::stored! {
 }
 
 /// Opens a session.
-pub async fn open(call: &Call, mut request: Request) -> Answer<Response> {
-    let new: NewSession = read(&mut request).await?;
+pub async fn open(call: &Call) -> Answer<Response> {
+    let new: NewSession = call.read()?;
     match (&new.token, &new.card) {
         (Some(token), None) => by_token(call, &new.site, token).await,
         (None, Some(card)) => by_card(call, &new.site, card).await,

@@ -3,9 +3,9 @@
 
 use loyalty::wire::devices::NewShift;
 use loyalty::wire::{Code, Problem};
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{self, Call, read};
+use crate::call::{self, Call};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError};
 use crate::limits::{Limit, Uses};
@@ -40,9 +40,9 @@ pub async fn show(call: &Call) -> Answer<Response> {
 
 /// Opens a shift. 1. Count the try, before anything is known of it: who tries a thousand at once has tried a thousand.
 /// 2. Compare. 3. In one batch: forget the tries, end whoever worked here, open the shift.
-pub async fn open(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn open(call: &Call) -> Answer<Response> {
     let device = call.device()?;
-    let new: NewShift = read(&mut request).await?;
+    let new: NewShift = call.read()?;
     pins::check(&new.pin)?;
     let wrong = || ApiError::from(Problem::new(Code::WrongPin, "this is not their PIN").with("path", "/pin"));
     let person = person_of(&new.person).map_err(|_| wrong())?;

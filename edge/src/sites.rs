@@ -7,9 +7,9 @@ use loyalty::program::Program;
 use loyalty::wire::sites::{IdentityKey, NewSite, SiteCreated, SitePatch};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::changes::note;
 use crate::error::{Answer, ApiError, faulty};
 use crate::json::object;
@@ -21,9 +21,9 @@ pub use start::start;
 
 /// Creates a site. 1. Check its settings. 2. Draw its number and keys. 3. Write it with the starter
 /// program. 4. Show the secrets, once.
-pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create(call: &Call) -> Answer<Response> {
     call.operator()?;
-    let new: NewSite = read(&mut request).await?;
+    let new: NewSite = call.read()?;
     check(&new, false)?;
     let master = call.secret_of("MASTER_KEY")?;
     let site = random::number(40)?;
@@ -73,9 +73,9 @@ pub async fn launch(call: &Call) -> Answer<Response> {
 }
 
 /// Changes settings; what is missing stays.
-pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn change(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let patch: SitePatch = read(&mut request).await?;
+    let patch: SitePatch = call.read()?;
     check_name(patch.name.as_deref())?;
     check_origins(patch.origins.as_deref())?;
     check_languages(patch.languages.as_deref())?;

@@ -7,9 +7,9 @@ use loyalty::wire::roles::Role;
 use loyalty::wire::team::{NewCounterPerson, TeamPatch};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::changes::{actor_name, note};
 use crate::error::{Answer, ApiError};
 use crate::json::object;
@@ -25,9 +25,9 @@ pub async fn list(call: &Call) -> Answer<Response> {
 }
 
 /// Adds somebody who only works at a counter and has no address.
-pub async fn add(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn add(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let new: NewCounterPerson = read(&mut request).await?;
+    let new: NewCounterPerson = call.read()?;
     let name = name(&new.name)?;
     let pin = pins::stored(call, &new.pin).await?;
     let person = random::number(40)?;
@@ -43,9 +43,9 @@ pub async fn add(call: &Call, mut request: Request) -> Answer<Response> {
 }
 
 /// Changes somebody's role, name or PIN. Somebody without an address cannot sign in, and stays at the counter.
-pub async fn change(call: &Call, mut request: Request, id: &str) -> Answer<Response> {
+pub async fn change(call: &Call, id: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let patch: TeamPatch = read(&mut request).await?;
+    let patch: TeamPatch = call.read()?;
     let role = patch.role.as_deref().map(role).transpose()?;
     let name = patch.name.as_deref().map(name).transpose()?;
     let pin = match patch.pin.as_deref() {

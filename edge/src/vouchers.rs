@@ -11,9 +11,9 @@ use loyalty::wire::cards::{Claim, ClaimAnswer, NewVoucher};
 use loyalty::wire::purchases::{MemberFields, NewPurchase};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::cards::{self, card_of};
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
@@ -42,10 +42,10 @@ loyalty::stored! {
 
 /// Makes a voucher. 1. Decide what somebody new would earn: a purchase that was reported already is refused
 /// here. 2. Write it; under an id that is known the same voucher is shown again.
-pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let new: NewVoucher = read(&mut request).await?;
-    let reporter = Reporter::of(&shop, "counter:use", &request);
+    let new: NewVoucher = call.read()?;
+    let reporter = Reporter::of(&shop, "counter:use", call);
     let made = call.db.ask(vec![shop.guard("counter:use"), statement!(ZONE, shop.site)]).await?.unwrap_or_default();
     let zone = Zone::named(&made).ok_or_else(|| ApiError::Internal("stored zone".into()))?;
     let at = new.at.in_zone(&zone);
@@ -97,10 +97,10 @@ loyalty::stored! {
 
 /// Claims a voucher. 1. Find it, and whose session asks. 2. Report its purchase for that member, or for one
 /// who is new. 3. Give the new one a session with their card.
-pub async fn claim(call: &Call, mut request: Request, code: &str) -> Answer<Response> {
+pub async fn claim(call: &Call, code: &str) -> Answer<Response> {
     let customer = call.customer().ok();
-    let key = request.headers().get("idempotency-key").ok().flatten();
-    let claim: Claim = read(&mut request).await?;
+    let key = call.header("idempotency-key");
+    let claim: Claim = call.read()?;
     let named = claim.site.as_deref().and_then(tokens::site_of_public_key);
     let site = customer.as_ref().map(|customer| customer.site).or(named);
     let site = site.ok_or_else(|| Problem::new(Code::Malformed, "say at which site").with("path", "/site"))?;

@@ -3,10 +3,10 @@
 use loyalty::wire::purchases::MemberFields;
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
 use super::show;
-use crate::call::{Call, Shop, body, read};
+use crate::call::{Call, Shop};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_json, read_value};
 use crate::journal::merging::unmerged;
@@ -16,9 +16,9 @@ use crate::sql::{Statement, statement};
 use crate::{cards, changes, counter, json, random, respond, words};
 
 /// Makes a member.
-pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let fields: MemberFields = read(&mut request).await?;
+    let fields: MemberFields = call.read()?;
     let (_, entered, shown) = enter(call, &shop, "members:write", fields, show).await?;
     if !entered {
         return Err(ApiError::of(Code::MemberExists, "there is a member of this id"));
@@ -27,9 +27,9 @@ pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
 }
 
 /// Makes a member at the counter. An id that the counter drew can be sent again.
-pub async fn create_at_counter(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create_at_counter(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let fields: MemberFields = read(&mut request).await?;
+    let fields: MemberFields = call.read()?;
     let shown = |site, id: &str| counter::shown(site, id, call.now.0);
     let (_, entered, shown) = enter(call, &shop, "counter:use", fields, shown).await?;
     respond::json_text(if entered { 201 } else { 200 }, shown)
@@ -76,9 +76,9 @@ async fn enter(
 }
 
 /// Changes what is known of a member. What is missing stays; an empty text, or null, clears.
-pub async fn change(call: &Call, mut request: Request, member: &str) -> Answer<Response> {
+pub async fn change(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let mut sent = read_value(&body(&mut request).await?)?;
+    let mut sent = read_value(&call.body())?;
     for value in sent.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
         if value.is_null() {
             *value = "".into();

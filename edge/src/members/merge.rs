@@ -3,18 +3,18 @@
 use loyalty::wire::members::{MergeAnswer, NewMerge};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::error::{Answer, ApiError, read_value};
 use crate::journal::merging::{self, Merge};
 use crate::sql::before_answer;
 use crate::{changes, random, respond};
 
 /// Merges a member into another. The same merge again is answered the same.
-pub async fn merge(call: &Call, mut request: Request, member: &str) -> Answer<Response> {
+pub async fn merge(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let new: NewMerge = read(&mut request).await?;
+    let new: NewMerge = call.read()?;
     let into = new.into.as_str();
     if into == member {
         return Err(Problem::new(Code::OutOfRange, "this is the same member").with("path", "/into").into());

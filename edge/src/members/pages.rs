@@ -1,13 +1,12 @@
 //! What a member bought, and the coupons they have, page by page and newest first.
 
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::coupons;
 use crate::entries::limit;
 use crate::error::{Answer, ApiError};
 use crate::respond;
-use crate::routes::query;
 use crate::sql::statement;
 use loyalty::wire::Code;
 
@@ -20,8 +19,8 @@ pub struct Cursor {
 }
 
 /// Reads the cursor of a request; `None` for a first page.
-pub fn cursor(request: &Request) -> Answer<Option<Cursor>> {
-    let Some(text) = query(request, "cursor")? else { return Ok(None) };
+pub fn cursor(call: &Call) -> Answer<Option<Cursor>> {
+    let Some(text) = call.query("cursor")? else { return Ok(None) };
     let read = text
         .split_once(' ')
         .and_then(|(number, name)| Some(Cursor { number: number.parse().ok()?, name: name.to_owned() }));
@@ -29,18 +28,18 @@ pub fn cursor(request: &Request) -> Answer<Option<Cursor>> {
 }
 
 /// A member's purchases.
-pub async fn purchases(call: &Call, request: &Request, member: &str) -> Answer<Response> {
-    page(call, request, member, PURCHASES).await
+pub async fn purchases(call: &Call, member: &str) -> Answer<Response> {
+    page(call, member, PURCHASES).await
 }
 
 /// A member's coupons.
-pub async fn coupons(call: &Call, request: &Request, member: &str) -> Answer<Response> {
-    page(call, request, member, COUPONS).await
+pub async fn coupons(call: &Call, member: &str) -> Answer<Response> {
+    page(call, member, COUPONS).await
 }
 
-async fn page(call: &Call, request: &Request, member: &str, sql: &'static str) -> Answer<Response> {
+async fn page(call: &Call, member: &str, sql: &'static str) -> Answer<Response> {
     let shop = call.shop()?;
-    let (limit, from) = (limit(request)?, cursor(request)?);
+    let (limit, from) = (limit(call)?, cursor(call)?);
     let (number, name) = from.map_or((i64::from(i32::MAX) << 20, String::new()), |from| (from.number, from.name));
     let batch = vec![shop.guard("members:read"), statement!(sql, shop.site, member, number, name, limit)];
     let page = call.db.ask(batch).await?;

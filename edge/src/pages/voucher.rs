@@ -4,7 +4,7 @@ use worker::{Env, Request, Response};
 
 use super::panel::{document, filled};
 use super::{LANGUAGE, NEVER};
-use crate::call::Call;
+use crate::call::{Call, same};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::public_config::{self, PublicConfig};
 use crate::routes::query;
@@ -18,7 +18,7 @@ pub(super) async fn answer(request: &Request, env: &Env, code: &str) -> Answer<R
     let none = || ApiError::not_found("voucher");
     let public_key = query(request, "site")?.unwrap_or_default();
     let site = tokens::site_of_public_key(&public_key).ok_or_else(none)?;
-    let call = Call::open(request, env.clone())?;
+    let call = Call::open(same(request), env.clone())?;
     let config = public_config::of(env, &public_key).await?.ok_or_else(none)?;
     let shown = vouchers::shown(&call.db, site, code, call.now.0).await?.ok_or_else(none)?;
     let (language, document) = spoken(request, env, &config).await?;

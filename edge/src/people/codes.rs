@@ -3,10 +3,10 @@
 use loyalty::contacts::is_email;
 use loyalty::wire::people::{NewCode, NewSitting};
 use loyalty::wire::{Code, Problem};
-use worker::{Request, Response};
+use worker::Response;
 
 use super::sittings::Opened;
-use crate::call::{Call, Person, read};
+use crate::call::{Call, Person};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::limits::{HOUR_MS, Limit, Uses};
@@ -25,8 +25,8 @@ const TRIES_FROM_NETWORK: Limit = Limit { what: "try.network", most: 100, window
 /// Mails a code. 1. Read the address. 2. In one batch: count, keep the code's digest, write the letter.
 /// Where only the invited may join, everybody else's letter is taken back in the same transaction: neither
 /// the answer nor the work says whether an address is known.
-pub async fn mail_code(call: &Call, mut request: Request) -> Answer<Response> {
-    let new: NewCode = read(&mut request).await?;
+pub async fn mail_code(call: &Call) -> Answer<Response> {
+    let new: NewCode = call.read()?;
     let email = address(&new.email)?;
     let code = format!("{:06}", random::number(52)?.rem_euclid(1_000_000));
     let hash = digest(call, &email, &code)?;
@@ -86,9 +86,9 @@ loyalty::stored! {
 
 /// Signs in with a code. 1. Count the try and look whether this is the code. 2. In one batch: make the
 /// person where they are new, open the sitting, burn the code. Of two uses at once one finds it burnt.
-pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn sign_in(call: &Call) -> Answer<Response> {
     call.from_own_page()?;
-    let new: NewSitting = read(&mut request).await?;
+    let new: NewSitting = call.read()?;
     let email = address(&new.email)?;
     let code: String = new.code.chars().filter(|character| !character.is_whitespace()).collect();
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -12,10 +12,10 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
-use worker::{Request, Response};
+use worker::Response;
 
 use super::sittings::Opened;
-use crate::call::{Call, Person, read};
+use crate::call::{Call, Person};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored, read_value};
 use crate::limits::{HOUR_MS, Limit, Uses};
@@ -39,8 +39,8 @@ const CHALLENGES_TO_NETWORK: Limit = Limit { what: "challenge.network", most: 30
 const TRIES_FROM_NETWORK: Limit = Limit { what: "passkey.network", most: 100, window_ms: HOUR_MS };
 
 /// Hands out a challenge. To somebody who is signed in it is theirs alone.
-pub async fn challenge(call: &Call, mut request: Request) -> Answer<Response> {
-    let NewChallenge {} = read(&mut request).await?;
+pub async fn challenge(call: &Call) -> Answer<Response> {
+    let NewChallenge {} = call.read()?;
     let mut random = [0; 32];
     getrandom::fill(&mut random)?;
     let challenge = URL_SAFE_NO_PAD.encode(random);
@@ -57,9 +57,9 @@ pub async fn challenge(call: &Call, mut request: Request) -> Answer<Response> {
 
 /// Makes a passkey for the person who is signed in. 1. Burn the challenge, which must be theirs. 2. Check
 /// what the browser made. 3. Keep its public key.
-pub async fn create(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn create(call: &Call) -> Answer<Response> {
     let person = call.person()?;
-    let new: NewPasskey = read(&mut request).await?;
+    let new: NewPasskey = call.read()?;
     let fault = |path: &str, detail: &str| ApiError::from(Problem::new(Code::OutOfRange, detail).with("path", path));
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
@@ -116,9 +116,9 @@ loyalty::stored! {
 
 /// Signs in with a passkey. 1. Burn the challenge and read the key. 2. Check what the browser signed.
 /// 3. Note the counter and open the sitting.
-pub async fn sign_in(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn sign_in(call: &Call) -> Answer<Response> {
     call.from_own_page()?;
-    let signed: PasskeyUse = read(&mut request).await?;
+    let signed: PasskeyUse = call.read()?;
     let challenge = challenge_in(&signed.client_data).ok_or_else(refused)?;
     let uses = Uses::of(call).count_network(TRIES_FROM_NETWORK)?;
     let mut batch = uses.statements();

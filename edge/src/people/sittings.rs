@@ -2,9 +2,9 @@
 
 use loyalty::wire::people::{ConsolePatch, EnterSite};
 use loyalty::wire::{Code, Problem};
-use worker::{Request, Response};
+use worker::Response;
 
-use crate::call::{self, Call, PROOF_MS, Person, read};
+use crate::call::{self, Call, PROOF_MS, Person};
 use crate::error::{Answer, ApiError};
 use crate::sql::{Statement, statement};
 use crate::tokens::{self, Drawn};
@@ -84,9 +84,9 @@ pub async fn show(call: &Call) -> Answer<Response> {
 }
 
 /// Changes a person's own name or language.
-pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn change(call: &Call) -> Answer<Response> {
     let person = call.person()?;
-    let patch: ConsolePatch = read(&mut request).await?;
+    let patch: ConsolePatch = call.read()?;
     let fault = |path: &str, detail: &str| ApiError::from(Problem::new(Code::OutOfRange, detail).with("path", path));
     let name = patch.name.map(|name| name.trim().to_owned());
     if name.as_deref().is_some_and(|name| name.chars().count() > 60 || name.chars().any(char::is_control)) {
@@ -107,9 +107,9 @@ pub async fn change(call: &Call, mut request: Request) -> Answer<Response> {
 }
 
 /// Enters a site where the person has a seat.
-pub async fn enter(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn enter(call: &Call) -> Answer<Response> {
     let person = call.person()?;
-    let wanted: EnterSite = read(&mut request).await?;
+    let wanted: EnterSite = call.read()?;
     let no_seat = || ApiError::not_found("site of yours");
     let site = tokens::site_of_public_key(&wanted.site).ok_or_else(no_seat)?;
     let opened = Opened::draw(person.person, Some(site))?;

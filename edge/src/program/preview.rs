@@ -5,7 +5,7 @@
 //! work for a shop of any size. Whoever has fewer members is counted exactly.
 
 use serde_json::Value;
-use worker::{Request, Response};
+use worker::Response;
 
 use crate::call::Call;
 use crate::error::Answer;
@@ -17,9 +17,9 @@ use crate::sql::{Statement, statement};
 const SAMPLE_MAX: i64 = 20_000;
 
 /// Answers for the program in the body; nothing is written.
-pub async fn preview(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn preview(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let program = super::read(&mut request).await?;
+    let program = super::read(call)?;
     let rewards: Value = program.rewards.iter().map(|reward| list![reward.id.as_str(), reward.cost.0]).collect();
     let reach = call.db.ask(vec![shop.guard("program:read"), reach(shop.site, rewards, SAMPLE_MAX)]).await?;
     respond::json_text(200, reach.unwrap_or_default())

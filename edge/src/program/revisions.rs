@@ -1,7 +1,7 @@
 //! The versions a program ever had: who made each, when and why. Any of them can be read, and put in force again as
 //! the next one.
 
-use worker::{Request, Response};
+use worker::Response;
 
 use super::{SHOWN_REVISION, Shown, answer};
 use crate::call::Call;
@@ -12,9 +12,9 @@ use crate::respond;
 use crate::sql::statement;
 
 /// The versions, newest first.
-pub async fn list(call: &Call, request: &Request) -> Answer<Response> {
+pub async fn list(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let (below, limit) = page(request)?;
+    let (below, limit) = page(call)?;
     let listed = call.db.ask(vec![shop.guard("program:read"), statement!(LIST, shop.site, below, limit)]).await?;
     respond::json_text(200, listed.unwrap_or_default())
 }

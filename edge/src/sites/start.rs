@@ -2,10 +2,10 @@
 
 use loyalty::template::Template;
 use loyalty::wire::sites::{NewSite, StartSite};
-use worker::{Request, Response};
+use worker::Response;
 
 use super::{check, fault, insert};
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::cards::{self, CARD};
 use crate::changes::note_by;
 use crate::db::Rollback;
@@ -23,9 +23,9 @@ const SITES_OF_PERSON: Limit = Limit { what: "site.person", most: 20, window_ms:
 const TEST_MEMBER: &str = "test";
 
 /// Creates the site, all in one batch, and enters it.
-pub async fn start(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn start(call: &Call) -> Answer<Response> {
     let person = call.person()?;
-    let StartSite { template, name, currency, zone, languages, origins } = read(&mut request).await?;
+    let StartSite { template, name, currency, zone, languages, origins } = call.read()?;
     let template = Template::parse(&template).ok_or_else(|| fault("/template", "this is service, shop or blog"))?;
     let new = NewSite { name, origins, currency, zone, languages };
     check(&new, true)?;

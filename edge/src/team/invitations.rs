@@ -4,10 +4,10 @@
 use loyalty::contacts::is_email;
 use loyalty::wire::Code;
 use loyalty::wire::team::{AcceptInvitation, NewInvitation};
-use worker::{Request, Response};
+use worker::Response;
 
 use super::{all, fault, role, shown};
-use crate::call::{Call, read};
+use crate::call::Call;
 use crate::changes::{actor_name, note, note_by};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError};
@@ -25,9 +25,9 @@ const LIFE_MS: i64 = 7 * 24 * HOUR_MS;
 const INVITATIONS: Limit = Limit { what: "invitation.site", most: 30, window_ms: 24 * HOUR_MS };
 
 /// Invites somebody. 1. Draw the link. 2. In one batch: keep its digest in the place of an earlier one, and mail it.
-pub async fn invite(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn invite(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let new: NewInvitation = read(&mut request).await?;
+    let new: NewInvitation = call.read()?;
     let email = new.email.trim().to_ascii_lowercase();
     if email.len() > 254 || !is_email(&email) {
         return Err(fault("/email", "this is an e-mail address"));
@@ -76,9 +76,9 @@ pub async fn withdraw(call: &Call, id: &str) -> Answer<Response> {
 }
 
 /// Accepts an invitation, and enters its site. Of two uses at once one finds it gone.
-pub async fn accept(call: &Call, mut request: Request) -> Answer<Response> {
+pub async fn accept(call: &Call) -> Answer<Response> {
     let person = call.person()?;
-    let used: AcceptInvitation = read(&mut request).await?;
+    let used: AcceptInvitation = call.read()?;
     let none = || ApiError::not_found("invitation: it was used, taken back or is over");
     let site = tokens::site_of_invitation(&used.token).ok_or_else(none)?;
     let hash = hex_digest(&used.token);

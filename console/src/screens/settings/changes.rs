@@ -160,9 +160,9 @@ fn what(what: &str) -> String {
     .to_owned()
 }
 
-/// Details as “name: value”, one after another.
+/// Details as “name: value”, one after another; what was left empty is not told.
 fn details(details: &Value) -> String {
-    let Some(details) = details.as_object() else { return String::new() };
-    let parts: Vec<String> = details.iter().map(|(name, value)| format!("{name}: {}", file::cell(value))).collect();
-    parts.join(", ")
+    let parts = details.as_object().into_iter().flatten().map(|(name, value)| (name, file::cell(value)));
+    let told = parts.filter(|(_, value)| !value.is_empty());
+    told.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", ")
 }
