@@ -74,3 +74,34 @@ test("a customer is found as one types, credited, corrected, given a card and fo
   await page.getByText("Nobody found for “anna b”.").waitFor();
   await page.context().close();
 });
+
+test("a customer who stands in the list twice becomes one, after a look at both", async () => {
+  const owner = await on.owner("twice@verstak.example");
+  await owner.call("POST", "/v1/members", { id: "m1", name: "Anna Berg" });
+  await owner.call("POST", "/v1/members", { id: "m2", name: "A. Berg", phone: "+49 30 1234567" });
+  for (const [id, points] of [["m1", 100], ["m2", 40]]) {
+    await owner.call("POST", `/v1/members/${id}/adjustments`, { id: "hello", points, note: "Welcome" });
+  }
+  const page = await on.visit(owner, "/console/customers/one?id=m1");
+  await page.getByRole("button", { name: "Merge with another customer" }).click();
+  await page.getByLabel("The other customer").fill("1234567");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("button", { name: "This one: A. Berg" }).click();
+  const row = page.getByRole("row", { name: /^Points/ });
+  await row.waitFor();
+  assert.match(await row.textContent(), /40.*100.*140/);
+  await clean(page, "both customers side by side");
+  await page.getByRole("button", { name: "Make one customer of them" }).click();
+  await page.getByText(/^They are one customer now/).waitFor();
+  await page.getByText("+49 30 1234567").first().waitFor();
+  const merged = await owner.call("GET", "/v1/members/m1");
+  assert.deepEqual([merged.balance, merged.merged], [140, ["m2"]]);
+  await page.getByText("Taken over from a merged customer").waitFor();
+  await clean(page, "a customer who was merged");
+  await page.getByRole("link", { name: "m2" }).click();
+  await page.getByText("Went over to the customer who stayed").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Erase", exact: true }).count(), 0, "nothing is done to what was left");
+  await page.getByRole("link", { name: "m1" }).click();
+  await page.getByRole("heading", { name: "Anna Berg", level: 1 }).waitFor();
+  await page.context().close();
+});

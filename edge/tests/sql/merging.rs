@@ -101,7 +101,7 @@ fn what_comes_for_the_old_id_goes_to_the_member_who_stays() {
     assert_eq!((&answer(&told[0])["balance"], &answer(&told[1])["balance"]), (&json!(132), &json!(142)));
     let (_, mine) = store.redeem_as("twin", "r", "later");
     assert!(mine);
-    assert_eq!(store.redeem_as("ada", "r", "later").1, false, "one key, one redemption, whichever id is said");
+    assert!(!store.redeem_as("ada", "r", "later").1, "one key, one redemption, whichever id is said");
     assert_eq!((store.sums("ada"), store.sums("twin")), ((102, 0), (0, 0)));
     store.audit();
 }

@@ -124,7 +124,7 @@ fn SideBySide(page: Page, goes: Member, stays: Member, open: RwSignal<bool>) -> 
         });
     };
     view! {
-        <div class="stack">
+        <div class="stack compare">
             <Table caption=says::merge_compared() heads=heads rows=rows />
             <p>{says::merge_lead()}</p>
             <Button label=says::merge_go() look="danger" busy=work.busy() press=merge />
