@@ -6,6 +6,7 @@ mod console;
 mod documents;
 mod glue;
 mod optimize;
+mod order;
 mod panel;
 mod preview;
 mod scripts;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::stamp::{Part, compiled};
-use super::{Profile, bindgen, compile, optimize, report};
+use super::{Profile, bindgen, compile, optimize, order, report};
 use crate::progress::Step;
 use crate::run;
 
@@ -36,6 +36,8 @@ pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let module = workshop.join("edge_bg.wasm");
     if profile == Profile::Release {
         optimize::shrink(&module, optimize::Target::Worker)?;
+        order::by_likeness(&module)?;
+        optimize::compiles(&module)?;
     }
     std::fs::write(workshop.join("entry.mjs"), ENTRY)?;
     let glue = workshop.join("edge.js");
