@@ -118,7 +118,7 @@ test("a reward is handed out, and its coupon is used once", async () => {
   await till.page.getByText(/Taken: 100\spoints/).waitFor();
   await till.press("Hand it out now");
   await till.page.getByText(/Taken: 100\spoints/).waitFor({ state: "hidden" });
-  assert.equal(await till.page.getByRole("heading", { name: "Coupons" }).count(), 0);
+  await till.page.getByRole("heading", { name: "Coupons" }).waitFor({ state: "hidden" });
   assert.equal((await shop.member("spender")).balance, 50);
   await till.page.getByText(/^Balance: 50\spoints$/).waitFor();
   await till.end();
