@@ -96,7 +96,7 @@ INSERT INTO card (site, code, member, issued_at) SELECT site, ?3, coalesce(merge
 ON CONFLICT DO NOTHING";
 
 const END: &str = "
-UPDATE card SET ended_at = ?3 WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND ended_at IS NULL";
+UPDATE card INDEXED BY card_any SET ended_at = ?3 WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND ended_at IS NULL";
 
 const SHOW: &str = concat!("SELECT ", card_of!("member"), " AS json FROM member WHERE site = ?1 AND external = ?2");
 

@@ -213,7 +213,7 @@ const ERASE_SESSIONS: &str = "
 DELETE FROM session INDEXED BY session_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
 
 const ERASE_CARD: &str = "
-DELETE FROM card WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND ended_at IS NULL";
+DELETE FROM card INDEXED BY card_any WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) AND ended_at IS NULL";
 
 // The ids that lead to the member tell who they are as their own does.
 const ERASE_MERGED: &str = "

@@ -207,6 +207,6 @@ SELECT json_object('site', substr(public_key, 4), 'public_key', public_key, 'nam
   'look', json(coalesce(look, '{}')), 'template', template,
   'launched_at', strftime('%Y-%m-%dT%H:%M:%SZ', launched_at / 1000, 'unixepoch'),
   'seen_at', strftime('%Y-%m-%dT%H:%M:%SZ', seen_at / 1000, 'unixepoch'), 'seen_origin', seen_origin,
-  'test_card', (SELECT code FROM member INDEXED BY member_test JOIN card USING (site, member) WHERE member.site = site.site AND test = 1 AND ended_at IS NULL),
+  'test_card', (SELECT code FROM member INDEXED BY member_test JOIN card USING (site, member) WHERE member.site = site.site AND test = 1 AND ended_at IS NULL AND former IS NULL),
   'created_at', strftime('%Y-%m-%dT%H:%M:%SZ', created_at / 1000, 'unixepoch')) AS json
 FROM site WHERE site = ?1";
