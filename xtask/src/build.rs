@@ -31,6 +31,29 @@ pub(crate) struct Arguments {
     /// Build quickly and unoptimised, into `target/kept-quick`
     #[arg(long)]
     quick: bool,
+
+    /// Build only this part, without putting the static files together
+    #[arg(long)]
+    only: Option<Compiled>,
+}
+
+/// A part that is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Compiled {
+    Worker,
+    Panel,
+    Console,
+}
+
+impl Compiled {
+    /// Builds it unless it is up to date.
+    fn ensure(self, profile: Profile) -> Result<()> {
+        match self {
+            Self::Worker => worker::part(profile).ensure("the Worker", |step| worker::build(profile, step)),
+            Self::Panel => panel::part(profile).ensure("the panel", |step| panel::build(profile, step)),
+            Self::Console => console::part(profile).ensure("the console", |step| console::build(profile, step)),
+        }
+    }
 }
 
 /// How much work a build may take.
@@ -61,25 +84,37 @@ impl Profile {
 /// `cargo xtask build`.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     setup::ensure_tools()?;
-    ensure(if arguments.quick { Profile::Quick } else { Profile::Release })
+    let profile = if arguments.quick { Profile::Quick } else { Profile::Release };
+    match arguments.only {
+        Some(part) => {
+            let _lock = lock(profile)?;
+            part.ensure(profile)
+        }
+        None => ensure(profile),
+    }
 }
 
-/// Builds whatever is not up to date. Two commands at once wait for each other.
+/// Builds whatever is not up to date.
 pub(crate) fn ensure(profile: Profile) -> Result<()> {
-    let workshop = profile.workshop();
-    std::fs::create_dir_all(&workshop)?;
-    let lock = File::create(workshop.join("lock"))?;
-    lock.lock().context("the build folder could not be locked")?;
-    let (worker, panel, console) = (worker::part(profile), panel::part(profile), console::part(profile));
+    let _lock = lock(profile)?;
     // Each part is mostly one long single-threaded link and one long optimisation: together they fill two cores.
     std::thread::scope(|scope| {
-        let worker = scope.spawn(move || worker.ensure("the Worker", |step| worker::build(profile, step)));
-        let panel = panel.ensure("the panel", |step| panel::build(profile, step));
-        let console = console.ensure("the console", |step| console::build(profile, step));
+        let worker = scope.spawn(move || Compiled::Worker.ensure(profile));
+        let panel = Compiled::Panel.ensure(profile);
+        let console = Compiled::Console.ensure(profile);
         let worker = worker.join().unwrap_or_else(|_| Err(anyhow::anyhow!("building the Worker panicked")));
         panel.and(console).and(worker)
     })?;
     site::part(profile).ensure_quietly(|| site::build(profile))
+}
+
+/// Two commands at once wait for each other: held for as long as the file is open.
+fn lock(profile: Profile) -> Result<File> {
+    let workshop = profile.workshop();
+    std::fs::create_dir_all(&workshop)?;
+    let lock = File::create(workshop.join("lock"))?;
+    lock.lock().context("the build folder could not be locked")?;
+    Ok(lock)
 }
 
 /// Tells one build from another: whoever serves a build compares this to see whether it changed.
@@ -87,11 +122,15 @@ pub(crate) fn identity(profile: Profile) -> String {
     [worker::part(profile), site::part(profile)].map(|part| part.known()).concat()
 }
 
-/// Builds one crate for `WebAssembly` and returns the path of the module.
-fn compile(package: &str, cargo_profile: &str, step: &Step) -> Result<PathBuf> {
+/// Builds one crate for `WebAssembly`, with compiler flags of its own beside everybody's, and returns the path of the
+/// module. Cargo keeps what was compiled with other flags apart, so that parts do not undo each other's work.
+fn compile(package: &str, cargo_profile: &str, flags: &[&str], step: &Step) -> Result<PathBuf> {
     let mut cargo = crate::run::cargo();
     cargo.args(["build", "--lib", "--package", package]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
+    if !flags.is_empty() {
+        cargo.args(["--config", &format!("target.wasm32-unknown-unknown.rustflags={flags:?}")]);
+    }
     let mut crates = 0;
     crate::run::watch(&mut cargo, &format!("compiling `{package}`"), |line| {
         if let Some(name) = line.trim_start().strip_prefix("Compiling ") {

@@ -17,6 +17,10 @@ use crate::{project, run};
 const ENTRY: &str = include_str!("console.mjs");
 const DOCUMENT: &str = "public/console.html";
 
+/// Views lose their types where one is put into another, in every profile: Leptos then compiles one list of children
+/// instead of one tuple for every element of every screen.
+const ERASED: [&str; 2] = ["--cfg", "erase_components"];
+
 /// The counter's worker, which keeps these files for when there is no line.
 const COUNTER: &str = "public/counter.js";
 
@@ -41,7 +45,7 @@ pub(crate) fn folder(profile: Profile) -> PathBuf {
 /// Compiles it.
 pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
-    let wasm = compile("console", cargo_profile, step)?;
+    let wasm = compile("console", cargo_profile, &ERASED, step)?;
     let folder = folder(profile);
     bindgen::for_console(&wasm, &folder, profile)?;
     let module = folder.join("console_bg.wasm");
