@@ -42,6 +42,14 @@ pub fn whole(n: i64) -> String {
     n.to_string()
 }
 
+/// The same for a figure of a chart, which is whole as well.
+pub fn figure(n: f64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return browser::whole(n);
+    #[cfg(not(target_arch = "wasm32"))]
+    n.to_string()
+}
+
 /// The plural form that a number takes: `one`, `few`, `many`, `other`.
 pub fn plural(n: i64) -> String {
     #[cfg(target_arch = "wasm32")]
