@@ -3,6 +3,9 @@
 //!
 //! A sentence is a text with `{gaps}`, or an object with one text per plural form, chosen by the gap `{n}`. All
 //! languages are in the wasm: together they weigh less than the second request that one of them would need.
+//!
+//! The sentences of a screen are one text in each language, and a sentence's function is its number there: code that
+//! names two texts each time, and their addresses, weighed more than all the sentences themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,6 +15,10 @@ use serde_json::Value;
 
 /// The languages, first the one that others are compared with, each with the plural forms it must have.
 const LANGUAGES: [(&str, &[&str]); 2] = [("en", &["one", "other"]), ("ru", &["few", "many", "one", "other"])];
+
+/// Stands between the sentences of a screen, and between the forms of a plural. Neither is in any sentence.
+const BETWEEN: &str = "\u{1}";
+const BETWEEN_FORMS: &str = "\u{2}";
 
 type Sentences = BTreeMap<String, Value>;
 
@@ -31,13 +38,19 @@ fn main() {
             out,
             "/// Sentences of `{screen}`.\n#[allow(dead_code, clippy::doc_markdown)]\npub mod {screen} {{"
         );
+        let mut sentences = vec![Vec::new(); LANGUAGES.len()];
         for (key, sentence) in &all[0] {
             let translated: Vec<&Value> = all.iter().filter_map(|one| one.get(key)).collect();
             if translated.len() < all.len() {
                 stop(&format!("{screen}: \"{key}\" is not in every language"));
             }
-            out.push_str(&item(screen, key, sentence, &translated));
+            out.push_str(&item(screen, key, sentence, &translated, sentences[0].len()));
+            for (texts, sentence) in sentences.iter_mut().zip(&translated) {
+                texts.push(stored(sentence, &arguments(sentence)));
+            }
         }
+        let texts: Vec<String> = sentences.iter().map(|texts| texts.join(BETWEEN)).collect();
+        _ = writeln!(out, "static ALL: super::Sentences = super::Sentences({texts:?});");
         for (other, name) in all[1..].iter().zip(&names[1..]) {
             if let Some(extra) = other.keys().find(|key| !all[0].contains_key(*key)) {
                 stop(&format!("strings/{name}/{screen}.json has \"{extra}\", which English has not"));
@@ -72,40 +85,49 @@ fn read(language: &str, screen: &str, forms: &[&str]) -> Sentences {
 }
 
 /// One function. Gaps become arguments in alphabetical order, `{n}` of a plural first: rewording moves nothing.
-fn item(screen: &str, key: &str, sentence: &Value, translated: &[&Value]) -> String {
-    let gaps = gaps(sentence);
+fn item(screen: &str, key: &str, sentence: &Value, translated: &[&Value], number: usize) -> String {
     for other in translated {
-        if self::gaps(other) != gaps || other.is_string() != sentence.is_string() {
+        if gaps(other) != gaps(sentence) || other.is_string() != sentence.is_string() {
             stop(&format!("{screen}: \"{key}\" fills other gaps in another language: {other}"));
         }
     }
-    let names: Vec<&String> = gaps.iter().filter(|gap| *gap != "n" || sentence.is_string()).collect();
-    let mut arguments: Vec<String> = names.iter().map(|gap| format!("{gap}: &str")).collect();
-    let values: Vec<String> = names.iter().map(|gap| format!("(\"{gap}\", {gap})")).collect();
-    let (body, answer) = if sentence.is_object() {
-        arguments.insert(0, "n: i64".to_owned());
-        let tables: Vec<String> = translated.iter().map(|one| table(one)).collect();
-        let values = values.join(", ");
-        (format!("super::counted(n, [{}], &[{values}])", tables.join(", ")), "String")
+    let names = arguments(sentence);
+    let counts = sentence.is_object();
+    let typed =
+        names.iter().map(|name| if counts && name == "n" { "n: i64".to_owned() } else { format!("{name}: &str") });
+    let typed: Vec<String> = typed.collect();
+    let (body, answer) = if counts {
+        (format!("super::counted(&ALL, {number}, n, &[{}])", names[1..].join(", ")), "String")
+    } else if names.is_empty() {
+        (format!("super::pick(&ALL, {number})"), "&'static str")
     } else {
-        let texts: Vec<String> =
-            translated.iter().map(|one| format!("{:?}", one.as_str().unwrap_or_default())).collect();
-        let pick = format!("super::pick([{}])", texts.join(", "));
-        if values.is_empty() {
-            (pick, "&'static str")
-        } else {
-            (format!("super::fill({pick}, &[{}])", values.join(", ")), "String")
-        }
+        (format!("super::fill(super::pick(&ALL, {number}), &[{}])", names.join(", ")), "String")
     };
     let about = translated[0].as_str().or_else(|| translated[0].get("other")?.as_str()).unwrap_or_default();
-    format!("/// {}\npub fn {key}({}) -> {answer} {{ {body} }}\n", about.replace('\n', " "), arguments.join(", "))
+    format!("/// {}\npub fn {key}({}) -> {answer} {{ {body} }}\n", about.replace('\n', " "), typed.join(", "))
 }
 
-fn table(forms: &Value) -> String {
-    let forms = forms.as_object().into_iter().flatten();
-    let rows: Vec<String> =
-        forms.map(|(form, text)| format!("({form:?}, {:?})", text.as_str().unwrap_or_default())).collect();
-    format!("&[{}]", rows.join(", "))
+/// What fills the gaps of a sentence, in the order of its function's arguments.
+fn arguments(sentence: &Value) -> Vec<String> {
+    let names = gaps(sentence);
+    let count = names.iter().filter(|name| sentence.is_object() && *name == "n");
+    count.chain(names.iter().filter(|name| sentence.is_string() || *name != "n")).cloned().collect()
+}
+
+/// A sentence as it is in the module: each gap is the number of its argument, each form of a plural begins with its name.
+fn stored(sentence: &Value, arguments: &[String]) -> String {
+    let numbered = |text: &str| {
+        let numbers = arguments.iter().enumerate();
+        numbers.fold(text.to_owned(), |text, (at, name)| text.replace(&format!("{{{name}}}"), &format!("{{{at}}}")))
+    };
+    match sentence {
+        Value::Object(forms) => {
+            let forms =
+                forms.iter().map(|(form, text)| format!("{form}:{}", numbered(text.as_str().unwrap_or_default())));
+            forms.collect::<Vec<_>>().join(BETWEEN_FORMS)
+        }
+        text => numbered(text.as_str().unwrap_or_default()),
+    }
 }
 
 /// The gaps of a sentence; of a plural, those that any form fills.

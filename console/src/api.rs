@@ -8,13 +8,14 @@
 mod trouble;
 
 use std::cell::RefCell;
+use std::pin::Pin;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::gate;
+use crate::{gate, reader};
 pub use trouble::{Fault, Trouble};
 
 /// How long an answer is waited for, in milliseconds. Imports send slices that take seconds.
@@ -179,10 +180,17 @@ impl Call {
 
     /// Makes the call and reads its answer.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Trouble> {
-        let answer = self.exchange().await?;
-        // An answer without a body is read as null, so that `()` and `Value` can be asked for.
-        let text = if answer.text.is_empty() { "null" } else { &answer.text };
-        serde_json::from_str(text).map_err(|error| Trouble::unreadable(&error))
+        reader::read(&self.value().await?).map_err(|_| Trouble::unreadable())
+    }
+
+    /// Boxed, so that only what differs from type to type is compiled for each.
+    fn value(self) -> Pin<Box<dyn Future<Output = Result<Value, Trouble>>>> {
+        Box::pin(async {
+            let answer = self.exchange().await?;
+            // An answer without a body is read as null, so that `()` and `Value` can be asked for.
+            let text = if answer.text.is_empty() { "null" } else { &answer.text };
+            serde_json::from_str(text).map_err(|_| Trouble::unreadable())
+        })
     }
 
     /// Makes the call. Asks the person to sign in again or to prove who they are where that is missing, and then makes
@@ -248,5 +256,5 @@ async fn read(response: Response) -> Result<Answer, Trouble> {
     if (200..300).contains(&status) {
         return Ok(Answer { status, text, etag, replayed });
     }
-    Err(Trouble::refused(status, serde_json::from_str::<Value>(&text).unwrap_or_default()))
+    Err(Trouble::refused(status, reader::value(&text)))
 }

@@ -1,12 +1,8 @@
 //! The whole of it: from an address and a person to a screen.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use crate::prelude::*;
 
-use leptos::prelude::*;
-use leptos_router::components::{A, Route, Router, Routes};
-use leptos_router::path;
-
+use crate::address::{self, A};
 use crate::gate::Gate;
 use crate::parts::Button;
 use crate::parts::toast::Toasts;
@@ -27,44 +23,21 @@ use crate::shell::{Languages, Mark, Shell};
 use crate::sitting::{self, Known, Sitting};
 use crate::texts::{shell as says, sign_in, trouble};
 
-type Navigate = Rc<dyn Fn(&str)>;
-
-/// Goes to another screen, from anywhere.
-pub fn go(path: &str) {
-    let navigate = NAVIGATE.with_borrow(Clone::clone);
-    if let Some(navigate) = navigate {
-        navigate(path);
-    }
-}
-
-thread_local! {
-    // Calls that end in another screen are awaited outside of any view, where the router cannot be found.
-    static NAVIGATE: RefCell<Option<Navigate>> = const { RefCell::new(None) };
-}
-
 /// The console. A change of language draws all of it anew.
 #[component]
 pub fn App() -> impl IntoView {
     sitting::speak_as_before();
+    address::begin();
     leptos::task::spawn_local(sitting::ask());
     let language = sitting::language();
     move || {
         language.track();
         view! {
-            <Router>
-                <Navigator />
-                <Door />
-                <Gate />
-                <Toasts />
-            </Router>
+            <Door />
+            <Gate />
+            <Toasts />
         }
     }
-}
-
-#[component]
-fn Navigator() -> impl IntoView {
-    let navigate = leptos_router::hooks::use_navigate();
-    NAVIGATE.set(Some(Rc::new(move |path| navigate(path, leptos_router::NavigateOptions::default()))));
 }
 
 /// What may be seen by whoever is here. Only a change of who that is draws it anew, not what else becomes known.
@@ -110,31 +83,36 @@ fn Door() -> impl IntoView {
     }
 }
 
-/// The screens by their addresses.
+/// The screen at the present address. Another address is another screen from scratch, however alike they are.
 #[component]
 fn Screens() -> impl IntoView {
-    view! {
-        <Routes fallback=Lost>
-            <Route path=path!("/console") view=HomeScreen />
-            <Route path=path!("/console/team") view=TeamScreen />
-            <Route path=path!("/console/invited") view=Invited />
-            <Route path=path!("/console/settings") view=settings::Company />
-            <Route path=path!("/console/settings/look") view=settings::Style />
-            <Route path=path!("/console/settings/keys") view=settings::Keys />
-            <Route path=path!("/console/settings/changes") view=settings::Changes />
-            <Route path=path!("/console/account") view=Account />
-            <Route path=path!("/console/start") view=Start />
-            <Route path=path!("/console/start/company") view=Company />
-            <Route path=path!("/console/start/look") view=Style />
-            <Route path=path!("/console/start/line") view=Line />
-            <Route path=path!("/console/customers") view=Customers />
-            <Route path=path!("/console/customers/one") view=Customer />
-            <Route path=path!("/console/import") view=Import />
-            <Route path=path!("/console/export") view=Export />
-            <Route path=path!("/console/baseline") view=Baseline />
-            <Route path=path!("/console/program") view=Program />
-            <Route path=path!("/console/program/versions") view=Versions />
-        </Routes>
+    let path = Memo::new(|_| address::path());
+    view! { <For each=move || [path.get()] key=String::clone children=|path| screen(&path) /> }
+}
+
+/// The screens by their addresses.
+fn screen(path: &str) -> AnyView {
+    match path {
+        "/console" => HomeScreen().into_any(),
+        "/console/team" => TeamScreen().into_any(),
+        "/console/invited" => Invited().into_any(),
+        "/console/settings" => settings::Company().into_any(),
+        "/console/settings/look" => settings::Style().into_any(),
+        "/console/settings/keys" => settings::Keys().into_any(),
+        "/console/settings/changes" => settings::Changes().into_any(),
+        "/console/account" => Account().into_any(),
+        "/console/start" => Start().into_any(),
+        "/console/start/company" => Company().into_any(),
+        "/console/start/look" => Style().into_any(),
+        "/console/start/line" => Line().into_any(),
+        "/console/customers" => Customers().into_any(),
+        "/console/customers/one" => Customer().into_any(),
+        "/console/import" => Import().into_any(),
+        "/console/export" => Export().into_any(),
+        "/console/baseline" => Baseline().into_any(),
+        "/console/program" => Program().into_any(),
+        "/console/program/versions" => Versions().into_any(),
+        _ => Lost().into_any(),
     }
 }
 

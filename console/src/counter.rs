@@ -26,17 +26,12 @@ pub mod voucher;
 mod js;
 mod words;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::parts::toast::Toasts;
 use crate::sitting;
 use crate::texts::trouble;
 use place::{Place, Stage};
-
-/// Whether the page's address is the counter's.
-pub fn is_here() -> bool {
-    web_sys::window().and_then(|window| window.location().pathname().ok()).is_some_and(|path| path == "/counter")
-}
 
 /// The counter. A change of language draws all of it anew; what is on the screen stays.
 #[component]

@@ -3,8 +3,8 @@
 
 use std::cell::RefCell;
 
+use crate::prelude::*;
 use futures_channel::oneshot;
-use leptos::prelude::*;
 
 use crate::api;
 use crate::parts::dialog::Dialog;

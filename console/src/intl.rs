@@ -51,6 +51,14 @@ pub fn tenths(n: i64) -> String {
     format!("{}.{}", n / 10, n % 10)
 }
 
+/// The same for a figure of a chart, which is whole as well.
+pub fn figure(n: f64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return browser::whole(n);
+    #[cfg(not(target_arch = "wasm32"))]
+    n.to_string()
+}
+
 /// The plural form that a number takes: `one`, `few`, `many`, `other`.
 pub fn plural(n: i64) -> String {
     #[cfg(target_arch = "wasm32")]

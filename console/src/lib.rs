@@ -9,7 +9,7 @@
 //! 2. Its sentences in `strings/en/NAME.json` and `strings/ru/NAME.json`. Each becomes a function,
 //!    `texts::NAME::key("value of a gap")`; a plural is an object with the forms of its language and takes `n` first.
 //!    A sentence that is missing in a language does not build.
-//! 3. A `Route` in [`app`], and, where people look for it, a line in the sections of [`shell`].
+//! 3. Its address in [`app`], and, where people look for it, a line in the sections of [`shell`].
 //! 4. If it needs styles of its own: `styles/console/NAME.css`, imported in `styles/console/console.css`.
 //!
 //! What it needs it finds in [`parts`]: [`parts::load`] reads something and shows it in every state,
@@ -26,6 +26,7 @@
 )]
 #![allow(clippy::struct_field_names, reason = "fields are named as in the API's answers")]
 
+pub mod address;
 pub mod api;
 pub mod app;
 pub mod counter;
@@ -37,23 +38,30 @@ pub mod intl;
 pub mod look;
 pub mod parts;
 pub mod passkey;
+pub(crate) mod prelude;
+pub mod reactive;
+pub mod reader;
 pub mod screens;
 pub mod shell;
 pub mod site;
 pub mod sitting;
 pub mod texts;
 
-/// Puts the console into the page.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen(start)]
-pub fn start() {
-    let body = leptos::prelude::document().body();
-    if let Some(body) = body {
+/// Puts the owner's screens into the page.
+pub fn open() {
+    clear();
+    leptos::mount::mount_to_body(app::App);
+}
+
+/// Puts the counter into the page.
+pub fn open_counter() {
+    clear();
+    leptos::mount::mount_to_body(counter::Counter);
+}
+
+/// Takes away what the document shows until then.
+fn clear() {
+    if let Some(body) = leptos::prelude::document().body() {
         body.set_inner_html("");
-    }
-    if counter::is_here() {
-        leptos::mount::mount_to_body(counter::Counter);
-    } else {
-        leptos::mount::mount_to_body(app::App);
     }
 }

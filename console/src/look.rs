@@ -4,7 +4,7 @@
 mod presets;
 mod preview;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::{Map, Value, json};
 
 pub use presets::{Accent, Presets};

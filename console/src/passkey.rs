@@ -94,7 +94,7 @@ async fn ask(challenge: Value, what: Ask) -> Result<Value, Missing> {
             Ask::Make => make(challenge).await,
         };
         let text = answered.ok().and_then(|answer| answer.as_string()).ok_or(Missing::Declined)?;
-        serde_json::from_str(&text).map_err(|_| Missing::Declined)
+        crate::reader::from_text(&text).map_err(|_| Missing::Declined)
     }
     #[cfg(not(target_arch = "wasm32"))]
     {

@@ -1,10 +1,9 @@
 //! What stands around every screen: the company, the sections, the person. A column at the side where there is room,
 //! a bar with a menu on a phone.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::use_location;
+use crate::prelude::*;
 
+use crate::address::{self, A};
 use crate::parts::Button;
 use crate::sitting::{self, is_any};
 use crate::texts::{self, shell as says};
@@ -34,10 +33,9 @@ const SECTIONS: &[Section] = &[
 #[component]
 pub fn Shell(children: Children) -> impl IntoView {
     let open = RwSignal::new(false);
-    let location = use_location();
     // Whoever has chosen a section has no more use for the menu.
     Effect::new(move |_| {
-        location.pathname.track();
+        address::path();
         open.set(false);
     });
     let name = move || sitting::seat().map_or_else(|| "Kept".to_owned(), |seat| seat.name);
@@ -58,7 +56,7 @@ pub fn Shell(children: Children) -> impl IntoView {
                 class="menu"
                 aria-expanded=move || open.get().to_string()
                 aria-controls="menu"
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=heard(move |_| open.update(|open| *open = !*open))
             >
                 {says::menu()}
             </button>
@@ -111,11 +109,13 @@ fn Companies() -> impl IntoView {
         let site = event_target_value(&event);
         leptos::task::spawn_local(async move {
             if sitting::enter(&site).await.is_ok() {
-                crate::app::go("/console");
+                crate::address::go("/console");
             }
         });
     };
-    move || options().map(|options| view! { <select aria-label=says::company() on:change=enter>{options}</select> })
+    move || {
+        options().map(|options| view! { <select aria-label=says::company() on:change=heard(enter)>{options}</select> })
+    }
 }
 
 /// The languages; each by its own name.
@@ -131,7 +131,7 @@ pub fn Languages() -> impl IntoView {
         leptos::task::spawn_local(sitting::keep_language(language));
     };
     view! {
-        <select class="languages" aria-label=says::language() on:change=choose>
+        <select class="languages" aria-label=says::language() on:change=heard(choose)>
             {texts::LANGUAGES.map(option).into_iter().collect_view()}
         </select>
     }

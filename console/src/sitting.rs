@@ -1,7 +1,7 @@
 //! Who is signed in, and which of their sites they are working on. One place for the whole console: screens read it,
 //! only the calls here change it.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 

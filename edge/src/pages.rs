@@ -51,7 +51,7 @@ pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response
         return Err(ApiError::of(loyalty::wire::Code::MethodNotAllowed, "pages are read"));
     }
     match (path, path.strip_prefix("/s/").and_then(|file| file.rsplit_once('.'))) {
-        _ if console::is_page(path) => console::answer(env).await,
+        _ if console::is_page(path) => console::answer(env, path).await,
         ("/panel", _) => panel::answer(request, env).await,
         ("/look", _) => look::answer(request),
         ("/mailbox", _) => mailbox::answer(env).await,

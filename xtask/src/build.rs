@@ -123,11 +123,12 @@ pub(crate) fn identity(profile: Profile) -> String {
     [worker::part(profile), site::part(profile)].map(|part| part.known()).concat()
 }
 
-/// Builds one crate for `WebAssembly`, with compiler flags of its own beside everybody's, and returns the path of the
-/// module. Cargo keeps what was compiled with other flags apart, so that parts do not undo each other's work.
-fn compile(package: &str, cargo_profile: &str, flags: &[&str], step: &Step) -> Result<PathBuf> {
+/// Builds one crate for `WebAssembly`, its library or its programs, with compiler flags of its own beside everybody's,
+/// and returns the folder with the modules. Cargo keeps what was compiled with other flags apart, so that parts do not
+/// undo each other's work.
+fn compile(package: &str, targets: &[&str], cargo_profile: &str, flags: &[&str], step: &Step) -> Result<PathBuf> {
     let mut cargo = crate::run::cargo();
-    cargo.args(["build", "--lib", "--package", package]);
+    cargo.args(["build", "--package", package]).args(targets);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
     if !flags.is_empty() {
         cargo.args(["--config", &format!("target.wasm32-unknown-unknown.rustflags={flags:?}")]);
@@ -140,8 +141,7 @@ fn compile(package: &str, cargo_profile: &str, flags: &[&str], step: &Step) -> R
         }
     })?;
     step.detail("making it small");
-    let folder = project::cargo_target().join("wasm32-unknown-unknown").join(cargo_profile);
-    Ok(folder.join(format!("{package}.wasm")))
+    Ok(project::cargo_target().join("wasm32-unknown-unknown").join(cargo_profile))
 }
 
 /// Reports a finished part with its size, so that growth is seen where it happens.

@@ -35,9 +35,8 @@ impl Trouble {
         Self::Refused { code, problem }
     }
 
-    pub(super) fn unreadable(error: &serde_json::Error) -> Self {
-        let problem = serde_json::json!({"detail": error.to_string()});
-        Self::Refused { code: "unreadable".to_owned(), problem }
+    pub(super) fn unreadable() -> Self {
+        Self::Refused { code: "unreadable".to_owned(), problem: Value::Null }
     }
 
     /// The problem's stable code; `offline` where there was no answer.

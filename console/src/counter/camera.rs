@@ -1,7 +1,7 @@
 //! The camera, when it is wanted, and what to do where there is none.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use super::js;
 use crate::parts::Button;

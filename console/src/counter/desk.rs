@@ -1,6 +1,6 @@
 //! What is on the counter's screen while somebody is at work: the customer who is being served, or what was done.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::customer::Customer;
 use super::js;
@@ -117,10 +117,10 @@ fn Sections() -> impl IntoView {
     };
     view! {
         <nav class="sections" aria-label=says::nav()>
-            <button type="button" aria-current=move || current(!listed()) on:click=move |_| desk.show(Screen::Find)>
+            <button type="button" aria-current=move || current(!listed()) on:click=heard(move |_| desk.show(Screen::Find))>
                 {says::nav_find()}
             </button>
-            <button type="button" aria-current=move || current(listed()) on:click=move |_| desk.show(Screen::List)>
+            <button type="button" aria-current=move || current(listed()) on:click=heard(move |_| desk.show(Screen::List))>
                 {list}
             </button>
         </nav>

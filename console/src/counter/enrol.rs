@@ -1,6 +1,6 @@
 //! A browser becomes a counter: with the code that the console shows, typed or in the address.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::js;
 use super::place::Place;
@@ -31,7 +31,7 @@ pub fn Enrol() -> impl IntoView {
             <Mark />
             <h1>{says::enrol_title()}</h1>
             <p class="lead">{says::enrol_lead()}</p>
-            <form class="stack" on:submit=submit>
+            <form class="stack" on:submit=heard(submit)>
                 <Field label=says::enrol_code() value=code fault hint=says::enrol_hint() autofocus=true />
                 <Submit label=says::enrol() busy=work.busy() />
             </form>

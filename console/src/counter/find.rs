@@ -1,7 +1,7 @@
 //! Who is buying: scanned, or typed. A whole card code goes on by itself.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use loyalty::card;
 use serde_json::json;
 
@@ -74,7 +74,7 @@ pub fn Find() -> impl IntoView {
     view! {
         <h1>{says::find_title()}</h1>
         <Camera running=scanning seen />
-        <form class="stack" on:submit=submit>
+        <form class="stack" on:submit=heard(submit)>
             <Field label=says::find_label() value=text fault hint=says::find_hint() input=typed />
             <Submit label=says::find() busy=work.busy() />
         </form>

@@ -1,7 +1,7 @@
 //! A new card, in one step: nothing has to be said about its owner. Its code is there at once.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 use super::customer::Found;
@@ -57,7 +57,7 @@ pub fn NewCard() -> impl IntoView {
     };
     view! {
         <h1>{says::new_title()}</h1>
-        <form class="stack" on:submit=make>
+        <form class="stack" on:submit=heard(make)>
             {keeps_contacts.then(|| view! {
                 <Field label=says::name() value=name hint=says::name_hint() required=false autofocus=true fault=work.fault("/name") />
                 <Field label=says::contact() value=contact hint=says::contact_hint() required=false fault=wrong />

@@ -1,6 +1,6 @@
 //! What was done at this counter, the newest first: what waits, what was sent, what was refused and why, what was undone.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::time::Moment;
 
 use super::deed::{Deed, State, What};
@@ -20,7 +20,7 @@ pub fn List() -> impl IntoView {
     let rows = move || {
         let mut deeds = queue.deeds.get();
         deeds.retain(|deed| site().is_some_and(|site| site == deed.site));
-        deeds.sort_by_key(|deed| std::cmp::Reverse(deed.n));
+        deeds.sort_unstable_by_key(|deed| std::cmp::Reverse(deed.n));
         deeds
     };
     view! {

@@ -1,8 +1,8 @@
 //! What this counter knows: its site, the program, its people, and who is at work. A copy stays in the browser, so that
 //! the counter opens without a line.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use loyalty::program::Program;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::js;
 use crate::api::{self, Call, Trouble};
+use crate::reader;
 
 /// How long a shift goes on after it was last used, in milliseconds: two hours, as at the edge.
 const IDLE_MS: i64 = 2 * 60 * 60 * 1000;
@@ -130,7 +131,7 @@ impl Place {
     /// Takes up the copy, where there is one. Without a line it decides what can be done here.
     async fn remember(self) {
         let text = js::known(COPY).await.ok().and_then(|text| text.as_string());
-        let Some(told) = text.and_then(|text| serde_json::from_str::<Told>(&text).ok()) else { return };
+        let Some(told) = text.and_then(|text| reader::from_text::<Told>(&text).ok()) else { return };
         api::set_site(Some(told.site.public_key.clone()));
         let at_work = told.shift.is_some() && !told.locked && js::now() < told.until;
         self.told.set(Some(told));

@@ -5,8 +5,8 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use loyalty::time::Moment;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -16,6 +16,7 @@ use super::deed::{self, Answer, Deed, State, Undo, What};
 use super::js;
 use super::place::{Place, Stage};
 use crate::api::{Call, Trouble};
+use crate::reader;
 
 /// How often what waits is tried again, beside whenever the browser finds its network.
 const AGAIN: Duration = Duration::from_secs(15);
@@ -202,7 +203,7 @@ impl Queue {
 
 async fn kept() -> Option<Vec<Deed>> {
     let text = js::deeds().await.ok()?.as_string()?;
-    let rows: Vec<Value> = serde_json::from_str(&text).ok()?;
+    let rows = reader::value(&text);
     // What a newer version wrote and this one cannot read stays where it is.
-    Some(rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect())
+    Some(rows.as_array()?.iter().filter_map(|row| reader::read(row).ok()).collect())
 }

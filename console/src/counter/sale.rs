@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use loyalty::time::Moment;
 use serde_json::{Value, json};
 
@@ -150,7 +150,7 @@ fn Sale(who: RwSignal<Customer>, last: RwSignal<Option<String>>) -> impl IntoVie
         Some(if place.offline.get() { says::preview_guess(&guess) } else { says::preview(&guess) })
     };
     view! {
-        <form class="stack sale" on:submit=confirm>
+        <form class="stack sale" on:submit=heard(confirm)>
             <Field
                 label=format!("{}, {currency}", says::amount())
                 value=amount

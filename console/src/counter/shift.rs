@@ -1,7 +1,7 @@
 //! Who is at work: a name from the list, then their PIN. Whoever set this device up from the console and has no PIN
 //! yet chooses one here.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use gloo_net::http::Method;
 use serde_json::json;
@@ -88,7 +88,7 @@ fn FirstPin(person: Person) -> impl IntoView {
     view! {
         <h1>{says::first_title()}</h1>
         <p class="lead">{lead}</p>
-        <form class="stack digits" on:submit=start>
+        <form class="stack digits" on:submit=heard(start)>
             <Field label=says::pin() value=pin fault kind="password" inputmode="numeric" maxlength=8 autofocus=true />
             <Submit label=says::pin_go() busy=work.busy() />
         </form>
@@ -123,7 +123,7 @@ fn Pin(person: Person, #[prop(into)] back: Callback<()>) -> impl IntoView {
     });
     view! {
         <h1>{says::pin_ask(&called)}</h1>
-        <form class="stack digits" on:submit=start>
+        <form class="stack digits" on:submit=heard(start)>
             <Field label=says::pin() value=pin fault kind="password" inputmode="numeric" maxlength=8 autofocus=true />
             <Submit label=says::pin_go() busy=work.busy() />
         </form>

@@ -1,8 +1,8 @@
 //! What a customer's points and coupons are good for, handed out here. Both need the edge's word: nobody may spend twice
 //! because a line was down.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::customer::{Coupon, Customer, Reward};

@@ -1,8 +1,8 @@
 //! Points on paper, for a customer who has no card with them: printed, or photographed from the screen, and put onto a
 //! card at home by whoever opens its code first.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use loyalty::time::Moment;
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ fn Make(made: RwSignal<Option<Made>>) -> impl IntoView {
     });
     view! {
         <p class="lead">{says::voucher_lead()}</p>
-        <form class="stack sale" on:submit=make>
+        <form class="stack sale" on:submit=heard(make)>
             <Field
                 label=format!("{}, {currency}", says::amount())
                 value=amount

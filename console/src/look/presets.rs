@@ -1,6 +1,6 @@
 //! Choosing by looking: the presets as swatches, and a brand's own colour.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::Value;
 
 use super::Draft;
@@ -23,7 +23,7 @@ pub fn Presets(draft: Draft) -> impl IntoView {
         };
         view! {
             <label class="swatch" style:--paper=theme.paper.to_string() style:--brand=theme.accent.to_string()>
-                <input type="radio" name="preset" value=key prop:checked=chosen on:change=choose />
+                <input type="radio" name="preset" value=key prop:checked=chosen on:change=heard(choose) />
                 <i aria-hidden="true"></i>
                 <span>{name(preset)}</span>
             </label>
@@ -43,7 +43,7 @@ pub fn Accent(draft: Draft) -> impl IntoView {
     let value = move || draft.text("theme", "accent", &preset(draft).theme().accent.to_string());
     view! {
         <label class="accent">
-            <input type="color" prop:value=value on:input=move |event| draft.set("theme", "accent", event_target_value(&event).into()) />
+            <input type="color" prop:value=value on:input=heard(move |event| draft.set("theme", "accent", event_target_value(&event).into())) />
             <span>{says::accent()}<small>{says::accent_hint()}</small></span>
         </label>
     }

@@ -1,7 +1,7 @@
 //! A picture of a page with the real launcher and panel on it, as wide as a phone or a desktop, following every change.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use super::Draft;
 use crate::texts::look as says;
@@ -53,7 +53,7 @@ pub fn Preview(
     });
     let width = move |wanted: bool, name: &'static str| {
         view! {
-            <button type="button" aria-pressed=move || (phone.get() == wanted).to_string() on:click=move |_| phone.set(wanted)>
+            <button type="button" aria-pressed=move || (phone.get() == wanted).to_string() on:click=heard(move |_| phone.set(wanted))>
                 {name}
             </button>
         }

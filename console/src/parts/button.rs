@@ -1,6 +1,6 @@
 //! Buttons. One that is busy stays where it is and as wide as it was, says so, and ignores further presses.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A button that does something on this screen.
 #[component]
@@ -27,7 +27,7 @@ pub fn Button(
         }
     };
     view! {
-        <button type="button" class=look aria-busy=move || busy.get().then_some("true") aria-label=named on:click=press>
+        <button type="button" class=look aria-busy=move || busy.get().then_some("true") aria-label=named on:click=heard(press)>
             {label}
         </button>
     }

@@ -1,8 +1,8 @@
 //! Lines over time, drawn by uPlot, which is loaded when the first chart is shown. The same figures stand beside it as
 //! a table for those who cannot see the lines.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 /// One line of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,9 @@ pub fn Chart(
     let place = NodeRef::<html::Div>::new();
     let heads = lines.iter().map(|line| view! { <th scope="col">{line.name.clone()}</th> }).collect_view();
     let rows = days.iter().enumerate().map(|(at, day)| {
-        let cells = lines.iter().map(|line| view! { <td>{line.values.get(at).copied().unwrap_or_default()}</td> });
+        let cells = lines
+            .iter()
+            .map(|line| view! { <td>{crate::intl::figure(line.values.get(at).copied().unwrap_or_default())}</td> });
         view! { <tr><th scope="row">{crate::intl::day(day, "UTC")}</th>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();

@@ -1,7 +1,7 @@
 //! A line to be copied: all of it is selected by one click or by focus, and a button copies it where the browser lets it.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::Button;

@@ -1,7 +1,7 @@
 //! The browser's own dialog: it keeps the focus inside, closes by Escape, and everything behind it is inert.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 use super::field::next_id;
 use crate::texts::parts as says;
@@ -46,7 +46,7 @@ pub fn Dialog(
             <Show when=move || open.get()>
                 <header>
                     <h2 id=heading.clone()>{title}</h2>
-                    <button type="button" class="close" aria-label=says::close() on:click=move |event| by_person(event.into())>
+                    <button type="button" class="close" aria-label=says::close() on:click=heard(move |event: leptos::ev::MouseEvent| by_person(event.into()))>
                         "×"
                     </button>
                 </header>

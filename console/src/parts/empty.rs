@@ -1,6 +1,6 @@
 //! What stands where nothing is yet: what will be here, why it is worth having, and how to begin.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// An empty place that teaches.
 #[component]

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
@@ -80,7 +80,7 @@ pub fn Field(
                 aria-describedby=about
                 aria-invalid=move || fault.get().map(|_| "true")
                 prop:value=value
-                on:input=typed
+                on:input=heard(typed)
             />
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <p class="fault" id=fault_id aria-live="polite">{fault}</p>
@@ -140,7 +140,7 @@ pub fn Select(
                 id=id
                 aria-describedby=about
                 aria-invalid=move || fault.get().map(|_| "true")
-                on:change=choose
+                on:change=heard(choose)
             >
                 {move || options.get().into_iter().map(option).collect_view()}
             </select>
@@ -181,7 +181,7 @@ pub fn Choice(
                     name=name.clone()
                     value=key
                     prop:checked=move || value.with(|value| *value == own)
-                    on:change=choose
+                    on:change=heard(choose)
                 />
                 <b>{title}</b>
                 {(!about.is_empty()).then(|| view! { <small>{about}</small> })}

@@ -4,18 +4,19 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::Button;
 use crate::api::Trouble;
 use crate::texts::trouble as says;
 
-type Fetch<T> = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T, Trouble>>>>>;
+/// Reads it and puts it in its place; knows by itself of which type it is.
+type Fetch = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// Something that is read from the edge. Copies are the same thing.
 pub struct Loaded<T: 'static> {
     state: RwSignal<State<T>>,
-    fetch: StoredValue<Fetch<T>, LocalStorage>,
+    fetch: StoredValue<Fetch, LocalStorage>,
 }
 
 #[derive(Clone)]
@@ -39,8 +40,18 @@ where
     T: Clone + Send + Sync + 'static,
     Reading: Future<Output = Result<T, Trouble>> + 'static,
 {
-    let fetch: Fetch<T> = Rc::new(move || Box::pin(fetch()));
-    let loaded = Loaded { state: RwSignal::new(State::Waiting), fetch: StoredValue::new_local(fetch) };
+    let state = RwSignal::new(State::Waiting);
+    let fetch: Fetch = Rc::new(move || {
+        let reading = fetch();
+        Box::pin(async move {
+            // The screen may be gone by the time of the answer.
+            state.try_set(match reading.await {
+                Ok(it) => State::There(it),
+                Err(trouble) => State::Failed(trouble),
+            });
+        })
+    });
+    let loaded = Loaded { state, fetch: StoredValue::new_local(fetch) };
     loaded.again();
     loaded
 }
@@ -51,15 +62,7 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
         if matches!(self.state.get_untracked(), State::Failed(_)) {
             self.state.set(State::Waiting);
         }
-        let reading = self.fetch.with_value(|fetch| fetch());
-        leptos::task::spawn_local(async move {
-            let state = match reading.await {
-                Ok(it) => State::There(it),
-                Err(trouble) => State::Failed(trouble),
-            };
-            // The screen may be gone by now.
-            self.state.try_set(state);
-        });
+        leptos::task::spawn_local(self.fetch.with_value(|fetch| fetch()));
     }
 
     /// Puts this in its place: the answer to a change usually is the thing as it is now.
@@ -86,15 +89,23 @@ impl<T: Clone + Send + Sync + 'static> Loaded<T> {
     /// Draws it, whatever state it is in; drawn anew whenever it changes.
     pub fn show<V: IntoView + 'static>(self, draw: impl Fn(T) -> V + Send + 'static) -> impl IntoView {
         move || match self.state.get() {
-            State::Waiting => view! { <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div> }.into_any(),
+            State::Waiting => waiting(),
             State::There(it) => draw(it).into_any(),
-            State::Failed(trouble) => view! {
-                <div class="trouble" role="alert">
-                    <p>{trouble.sentence()}</p>
-                    <Button label=says::again() press=move |()| self.again() />
-                </div>
-            }
-            .into_any(),
+            State::Failed(trouble) => failed(&trouble, Callback::new(move |()| self.again())),
         }
     }
+}
+
+fn waiting() -> AnyView {
+    view! { <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div> }.into_any()
+}
+
+fn failed(trouble: &Trouble, again: Callback<()>) -> AnyView {
+    view! {
+        <div class="trouble" role="alert">
+            <p>{trouble.sentence()}</p>
+            <Button label=says::again() press=again />
+        </div>
+    }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What a customer takes along: a code as a picture for cameras and in letters for people, on the screen or printed.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::Button;
 use super::qr::Qr;

@@ -1,7 +1,7 @@
 //! A text as a QR code, drawn by a library that is loaded when the first one is shown.
 
+use crate::prelude::*;
 use leptos::html;
-use leptos::prelude::*;
 
 #[cfg(target_arch = "wasm32")]
 mod browser {

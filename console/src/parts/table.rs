@@ -1,6 +1,6 @@
 //! A table that becomes a list of cards on a phone: each cell then carries its column's name.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Rows of cells under their heads.
 #[component]

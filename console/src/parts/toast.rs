@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Long enough to read a short sentence twice.
 const SHOWN: Duration = Duration::from_secs(5);

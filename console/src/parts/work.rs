@@ -2,8 +2,9 @@
 //! way and what went wrong; fields and buttons follow it.
 
 use std::future::Future;
+use std::pin::Pin;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::api::Trouble;
 
@@ -23,6 +24,11 @@ impl Work {
 
     /// Does this, unless it is being done already: a second press while the first is under way changes nothing.
     pub fn run(self, task: impl Future<Output = Result<(), Trouble>> + 'static) {
+        self.begin(Box::pin(task));
+    }
+
+    /// Boxed, so that all of this is compiled once and not for every task.
+    fn begin(self, task: Pin<Box<dyn Future<Output = Result<(), Trouble>>>>) {
         if self.busy.get_untracked() {
             return;
         }

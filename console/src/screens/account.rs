@@ -1,7 +1,7 @@
 //! The person's own settings: what colleagues call them, the language, the passkeys, and signing out everywhere.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde_json::json;
 
 use crate::api::Call;
@@ -42,7 +42,7 @@ fn Name() -> impl IntoView {
     };
     view! {
         <section class="card">
-            <form class="stack" on:submit=save>
+            <form class="stack" on:submit=heard(save)>
                 <Field label=says::name() value=name fault=work.fault("/name") hint=says::name_hint(&email) autocomplete="name" maxlength=120 />
                 <Submit label=says::save() busy=work.busy() />
                 <Troubles of=work.trouble() />

@@ -1,9 +1,9 @@
 //! Where a company stands before Kept has changed anything: how many customers come back.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use serde::Deserialize;
 
+use crate::address::A;
 use crate::parts::chart::{Chart, Line};
 use crate::parts::{Empty, Table, load};
 use crate::texts::baseline as says;

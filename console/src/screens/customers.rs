@@ -1,14 +1,14 @@
 //! Customers: found as one types, by name, contact, card code or the shop's number.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use loyalty::wire::sites::Site;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::member::address;
+use crate::address::A;
+use crate::address::go;
 use crate::api::{self, Trouble};
-use crate::app::go;
 use crate::intl;
 use crate::parts::{Button, Dialog, Empty, Field, Submit, Troubles, Work, load};
 use crate::texts::customers as says;
@@ -197,7 +197,7 @@ fn Add() -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" on:submit=add>
+        <form class="stack" on:submit=heard(add)>
             <Field label=says::name() value=name fault=work.fault("/name") required=false autofocus=true maxlength=120 />
             <Field label=says::phone() value=phone fault=work.fault("/phone") required=false kind="tel" inputmode="tel" />
             <Field label=says::email() value=email fault=work.fault("/email") required=false kind="email" inputmode="email" />

@@ -1,10 +1,10 @@
 //! Everything as tables: one file for each kind, fetched page by page.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::address::A;
 use crate::file::{MARK, cell, csv_line};
 use crate::parts::{Button, Troubles, Work, toast};
 use crate::texts::export as says;

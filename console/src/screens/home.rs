@@ -4,7 +4,7 @@ mod events;
 mod figures;
 mod next;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -109,7 +109,7 @@ fn small(count: i64) -> f64 {
 fn NoCompany() -> impl IntoView {
     let sites = sitting::sitting().map(|sitting| sitting.sites).unwrap_or_default();
     if sites.is_empty() {
-        Effect::new(|_| crate::app::go("/console/start"));
+        Effect::new(|_| crate::address::go("/console/start"));
         return ().into_any();
     }
     let enter = |seat: sitting::Seat| {
@@ -117,7 +117,7 @@ fn NoCompany() -> impl IntoView {
             let site = seat.site.clone();
             leptos::task::spawn_local(async move { drop(sitting::enter(&site).await) });
         };
-        view! { <li><button type="button" class="quiet" on:click=press>{seat.name.clone()}</button></li> }
+        view! { <li><button type="button" class="quiet" on:click=heard(press)>{seat.name.clone()}</button></li> }
     };
     view! {
         <h1>{says::choose()}</h1>

@@ -8,11 +8,11 @@ mod done;
 mod file;
 mod send;
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use loyalty::import::encoding::NoText;
 use loyalty::wire::sites::Site;
 
+use crate::address::A;
 use crate::api;
 use crate::files::{self, Kept};
 use crate::parts::{Button, load};
@@ -36,7 +36,7 @@ pub(crate) enum Step {
 #[derive(Clone, Copy)]
 pub(crate) struct Wizard {
     pub(crate) site: StoredValue<Site>,
-    pub(crate) step: RwSignal<Step, LocalStorage>,
+    pub(crate) step: RwSignal<Step>,
 }
 
 /// The screen.
@@ -54,7 +54,7 @@ pub fn Import() -> impl IntoView {
 
 #[component]
 fn Steps(site: Site) -> impl IntoView {
-    let wizard = Wizard { site: StoredValue::new(site), step: RwSignal::new_local(Step::Choose) };
+    let wizard = Wizard { site: StoredValue::new(site), step: RwSignal::new(Step::Choose) };
     move || match wizard.step.get() {
         Step::Choose => view! { <Choose wizard=wizard /> }.into_any(),
         Step::Check(upload) => view! { <check::Check wizard=wizard upload=upload /> }.into_any(),
@@ -67,7 +67,7 @@ fn Steps(site: Site) -> impl IntoView {
 fn Choose(wizard: Wizard) -> impl IntoView {
     let trouble = RwSignal::new(None::<&'static str>);
     let over = RwSignal::new(false);
-    let waiting = RwSignal::new_local(None::<Upload>);
+    let waiting = RwSignal::new(None::<Upload>);
     let site = wizard.site.with_value(|site| site.public_key.clone());
     let key = site.clone();
     leptos::task::spawn_local(async move {
@@ -132,7 +132,7 @@ fn Choose(wizard: Wizard) -> impl IntoView {
         >
             <b>{says::drop()}</b>
             <span>{says::drop_hint()}</span>
-            <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=chosen />
+            <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" on:change=heard(chosen) />
         </label>
         <p class="trouble" role="alert">{trouble}</p>
         <section class="card">

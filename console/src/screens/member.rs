@@ -6,19 +6,18 @@ mod history;
 mod journal;
 mod merging;
 
-use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::use_query_map;
+use crate::prelude::*;
 use loyalty::program::Unit;
 use loyalty::wire::sites::Site;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::program::plain;
+use crate::address::{self, A};
 use crate::api;
-use crate::intl;
 use crate::parts::{Loaded, load};
 use crate::texts::member as says;
+use crate::{intl, reader};
 
 /// A customer as the edge tells of them.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -97,8 +96,7 @@ pub(crate) fn address(id: &str) -> String {
 /// The screen.
 #[component]
 pub fn Customer() -> impl IntoView {
-    let query = use_query_map();
-    let id = Memo::new(move |_| query.with(|query| query.get("id").unwrap_or_default()));
+    let id = Memo::new(|_| address::query("id"));
     view! {
         <p class="back"><A href="/console/customers">{says::back()}</A></p>
         {move || {
@@ -112,7 +110,7 @@ pub fn Customer() -> impl IntoView {
 fn One(id: String) -> impl IntoView {
     let around = load(|| async {
         let program = api::get::<Value>("/v1/program").await?;
-        let unit: Unit = serde_json::from_value(program["unit"].clone()).unwrap_or_default();
+        let unit: Unit = reader::read(&program["unit"]).unwrap_or_default();
         Ok((api::get::<Site>("/v1/site").await?, unit))
     });
     let path = format!("/v1/members/{}", js_sys::encode_uri_component(&id));

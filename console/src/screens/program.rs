@@ -14,14 +14,15 @@ mod terms;
 pub mod versions;
 mod words;
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
-use leptos_router::components::A;
 use loyalty::wire::sites::Site;
 use serde_json::Value;
 
+use crate::address::A;
 use crate::api::{self, Call, Trouble};
 use crate::parts::load;
+use crate::reader;
 use crate::texts::program as says;
 use editor::Editor;
 
@@ -37,7 +38,7 @@ pub(crate) struct InForce {
 /// Reads the program in force.
 pub(crate) async fn in_force() -> Result<InForce, Trouble> {
     let answer = Call::new(Method::GET, "/v1/program").exchange().await?;
-    let document = serde_json::from_str(&answer.text).unwrap_or_default();
+    let document = reader::value(&answer.text);
     Ok(InForce { document, etag: answer.etag.unwrap_or_default() })
 }
 

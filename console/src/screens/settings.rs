@@ -6,14 +6,14 @@ mod key;
 mod keys;
 mod style;
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 
 pub use changes::Changes;
 pub use company::Company;
 pub use keys::Keys;
 pub use style::Style;
 
+use crate::address::A;
 use crate::sitting;
 use crate::texts::settings as says;
 

@@ -1,8 +1,8 @@
 //! Signing in, which is also signing up: an e-mail address, then the six digits that were sent there, or a passkey.
 //! The same form asks again when a sitting has ended, and when a call needs a fresh proof.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::api::{Call, Trouble};
@@ -78,10 +78,10 @@ pub fn SignIn(
         >
             <form
                 class="stack"
-                on:submit=move |event| {
+                on:submit=heard(move |event: leptos::ev::SubmitEvent| {
                     event.prevent_default();
                     work.run(mail());
-                }
+                })
             >
                 <p class="lead">{lead}</p>
                 <Show
@@ -150,10 +150,10 @@ fn Code(email: RwSignal<String>, sent: RwSignal<bool>, work: Work, done: Callbac
     view! {
         <form
             class="stack"
-            on:submit=move |event| {
+            on:submit=heard(move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();
                 submit();
-            }
+            })
         >
             <h2>{says::code_title()}</h2>
             <p class="lead">{move || says::code_lead(email.get().trim())}</p>

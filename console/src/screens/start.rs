@@ -6,13 +6,13 @@ mod launch;
 mod line;
 mod style;
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 
 pub use company::Company;
 pub use line::Line;
 pub use style::Style;
 
+use crate::address::A;
 use crate::texts::start as says;
 
 /// The first step: what kind of company it is. Choosing goes on.

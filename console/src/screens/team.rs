@@ -4,8 +4,8 @@ mod add;
 mod devices;
 mod person;
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::api::{self, Call};
 use crate::parts::{Button, Table, Troubles, Work, load};
 use crate::sitting;
 use crate::texts::team as says;
-use crate::{app, intl};
+use crate::{address, intl};
 
 use add::Add;
 pub use devices::Code;
@@ -158,7 +158,7 @@ pub fn Invited() -> impl IntoView {
         work.run(async move {
             let call = Call::new(Method::POST, "/v1/console/invitations").personal();
             sitting::take(call.body(&json!({ "token": token })).send().await?);
-            app::go("/console");
+            address::go("/console");
             Ok(())
         });
     };

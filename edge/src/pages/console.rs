@@ -1,5 +1,5 @@
-//! The document of the console and of the counter: the same file for everybody. Who is asking is known to the calls
-//! that it makes, so this needs no cookie, no database and nothing filled in.
+//! The documents of the console and of the counter: each the same file for everybody. Who is asking is known to the
+//! calls that it makes, so this needs no cookie, no database and nothing filled in.
 
 use worker::{Env, Response};
 
@@ -9,6 +9,8 @@ use crate::respond;
 
 /// Where screens of the console are.
 const SCREENS: &str = "/console/";
+/// Where the counter is.
+const COUNTER: &str = "/counter";
 
 /// What the document may do. `wasm-unsafe-eval` compiles its own module; frames are its own previews; nothing may
 /// frame it. Styles come from its own file, and those that scripts set one by one need no permission.
@@ -27,12 +29,12 @@ const HEADERS: [(&str, &str); 5] = [
 
 /// Whether this path is a screen of the console or the counter.
 pub(super) fn is_page(path: &str) -> bool {
-    path == "/console" || path.starts_with(SCREENS) || path == "/counter"
+    path == "/console" || path.starts_with(SCREENS) || path == COUNTER
 }
 
-/// The document.
-pub(super) async fn answer(env: &Env) -> Answer<Response> {
-    let document = template(env, "console.html").await?;
+/// The document of this page.
+pub(super) async fn answer(env: &Env, path: &str) -> Answer<Response> {
+    let document = template(env, if path == COUNTER { "counter.html" } else { "console.html" }).await?;
     let answer = respond::builder(200, "text/html; charset=utf-8")?;
     let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
     Ok(answer.fixed(document.into_bytes()))

@@ -125,7 +125,7 @@ impl Mapping {
                 found.extend(likeness(name, field).map(|score| (score, field, column)));
             }
         }
-        found.sort_by_key(|(score, field, column)| (std::cmp::Reverse(*score), *field, *column));
+        found.sort_unstable_by_key(|(score, field, column)| (std::cmp::Reverse(*score), *field, *column));
         let mut mapping = Self::none(kind);
         for (_, field, column) in found {
             if mapping.column(field).is_none() && mapping.field(column).is_none() {

@@ -1,6 +1,6 @@
 //! Dates and times as programs and people write them.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::time::{Moment, When, Zone};
 
@@ -121,7 +121,7 @@ pub fn birthday(dates: Dates, text: &str) -> Option<String> {
     // 2000 was a leap year, so that the 29th of February is a birthday.
     let separator = text.find(['.', '/', ' '])?;
     let day = dates.read_day(&format!("{text}{}2000", text.get(separator..=separator)?))?;
-    Some(day.format("%m-%d").to_string())
+    Some(format!("{:02}-{:02}", day.month(), day.day()))
 }
 
 /// Cuts off the time, which has a colon.

@@ -38,11 +38,14 @@ pub(crate) fn for_browser(wasm: &Path, folder: &Path, profile: Profile) -> Resul
     Ok(Names::of(output.wasm()))
 }
 
-/// Writes `console.js` and `console_bg.wasm` with wasm-bindgen's own starter: the console is loaded once a day, and what
-/// its modules import of ours is bundled as any script is.
-pub(crate) fn for_console(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
-    let mut bindgen = new(wasm, "console", profile);
+/// Writes `NAME.js` and `NAME_bg.wasm` with wasm-bindgen's own starter: console and counter are loaded once a day, and
+/// what their modules import of ours is bundled as any script is.
+pub(crate) fn for_console(wasm: &Path, name: &str, folder: &Path, profile: Profile) -> Result<()> {
+    let mut bindgen = new(wasm, name, profile);
     bindgen.web(true)?.typescript(false).omit_default_module_path(true);
+    if profile == Profile::Release {
+        bindgen.input_bytes(name, snip(&std::fs::read(wasm)?)?);
+    }
     write(&mut bindgen, folder)
 }
 

@@ -1,5 +1,8 @@
-//! The console's files: one module, its glue, the libraries that some screens load later, and one stylesheet. Owners
-//! and the people at the counter load them; no customer's page ever names one.
+//! The files of the console and of the counter: for each a module, its glue and the libraries that some screens load
+//! later, and one stylesheet for both. Owners and the people at the counter load them; no customer's page ever names one.
+//!
+//! Two modules from one crate: a telephone at the till loads nothing of the owner's screens, and the owner nothing of
+//! the till's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +20,9 @@ use crate::{project, run};
 const ENTRY: &str = include_str!("console.mjs");
 const DOCUMENT: &str = "public/console.html";
 
+/// The crate's programs, each with a document of its name.
+const PROGRAMS: [&str; 2] = ["console", "counter"];
+
 /// Views lose their types where one is put into another, in every profile: Leptos then compiles one list of children
 /// instead of one tuple for every element of every screen.
 const ERASED: [&str; 2] = ["--cfg", "erase_components"];
@@ -27,53 +33,74 @@ const COUNTER: &str = "public/counter.js";
 /// What the site's static files take from here beside the compiled code.
 pub(super) const SOURCES: [&str; 3] = [DOCUMENT, "styles/console", COUNTER];
 
-/// What the console's code is made from and becomes.
+/// What the code is made from and becomes.
 pub(crate) fn part(profile: Profile) -> Part {
     let folder = folder(profile);
+    let made = |program: &str| {
+        let folder = folder.join(program);
+        [format!("{program}.js"), format!("{program}_bg.wasm"), "entry.mjs".to_owned()].map(|name| folder.join(name))
+    };
     Part {
         stamp: profile.workshop().join("console.stamp"),
         inputs: compiled(&["console"]),
-        outputs: ["console.js", "console_bg.wasm", "entry.mjs"].map(|name| folder.join(name)).into(),
+        outputs: PROGRAMS.iter().flat_map(|program| made(program)).collect(),
     }
 }
 
-/// Where the module, its glue and the entry lie before they get their hashed names.
+/// Where each program's folder lies with its module, its glue and the entry, before they get their hashed names.
 pub(crate) fn folder(profile: Profile) -> PathBuf {
     profile.workshop().join("console")
 }
 
-/// Compiles it.
+/// Compiles them.
 pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
-    let wasm = compile("console", cargo_profile, &ERASED, step)?;
-    let folder = folder(profile);
-    bindgen::for_console(&wasm, &folder, profile)?;
-    let module = folder.join("console_bg.wasm");
+    let compiled = compile("console", &["--bins"], cargo_profile, &ERASED, step)?;
+    std::thread::scope(|scope| {
+        let programs = PROGRAMS.map(|program| (program, compiled.join(format!("{program}.wasm"))));
+        let running = programs.map(|(program, wasm)| scope.spawn(move || finish(program, &wasm, profile)));
+        running
+            .into_iter()
+            .try_for_each(|one| one.join().unwrap_or_else(|_| Err(anyhow::anyhow!("finishing the console panicked"))))
+    })
+}
+
+/// Makes glue for a module and the module small.
+fn finish(program: &str, wasm: &Path, profile: Profile) -> Result<()> {
+    let folder = folder(profile).join(program);
+    bindgen::for_console(wasm, program, &folder, profile)?;
+    let module = folder.join(format!("{program}_bg.wasm"));
     if profile == Profile::Release {
         optimize::shrink(&module, optimize::Target::Browser)?;
     }
-    fs::write(folder.join("entry.mjs"), ENTRY)?;
-    report("console module", &fs::read(&module)?);
+    fs::write(folder.join("entry.mjs"), ENTRY.replace("PROGRAM", program))?;
+    report(&format!("{program} module"), &fs::read(&module)?);
     Ok(())
 }
 
-/// Writes its hashed files under `a/`, and `t/console.html`.
+/// Writes their hashed files under `a/`, `t/console.html`, and `t/counter.html` with the counter's worker.
 pub(super) fn place(site: &Path, profile: Profile) -> Result<()> {
-    let code = folder(profile);
-    let wasm = hashed(site, "console", "wasm", &fs::read(code.join("console_bg.wasm"))?)?;
-    let glue = bundle(site, &code, &wasm, profile)?;
     let css = hashed(site, "console", "css", documents::stylesheet("styles/console/console.css")?.as_bytes())?;
-    let document = documents::tighten(&fs::read_to_string(project::at(DOCUMENT))?);
-    let document = document.replace("{{css}}", &css).replace("{{glue}}", &glue).replace("{{wasm}}", &wasm);
-    counter(site, &document, profile)?;
-    fs::write(site.join("t/console.html"), document).context("the console's document")
+    let template = documents::tighten(&fs::read_to_string(project::at(DOCUMENT))?).replace("{{css}}", &css);
+    for program in PROGRAMS {
+        let code = folder(profile).join(program);
+        let wasm = hashed(site, program, "wasm", &fs::read(code.join(format!("{program}_bg.wasm")))?)?;
+        let glue = bundle(site, program, &code, &wasm, profile)?;
+        let document = template.replace("{{glue}}", &glue).replace("{{wasm}}", &wasm);
+        fs::write(site.join(format!("t/{program}.html")), &document).context("a document of the console's")?;
+        if program == "counter" {
+            keep(site, &document, css.clone(), profile)?;
+        }
+    }
+    Ok(())
 }
 
-/// The worker, with the list of what it keeps. A change of any file is a new version.
-fn counter(site: &Path, document: &str, profile: Profile) -> Result<()> {
+/// The counter's worker, with the list of what it keeps. A change of any file is a new version.
+fn keep(site: &Path, document: &str, css: String, profile: Profile) -> Result<()> {
     let files = fs::read_dir(site.join("a"))?.filter_map(|file| file.ok()?.file_name().into_string().ok());
     let mut files: Vec<String> =
-        files.filter(|name| name.starts_with("console")).map(|name| format!("/a/{name}")).collect();
+        files.filter(|name| name.starts_with("counter")).map(|name| format!("/a/{name}")).collect();
+    files.push(css);
     files.sort();
     files.insert(0, "/counter".to_owned());
     let version = hex::encode(&Sha256::digest([document, &files.concat()].concat())[..6]);
@@ -82,20 +109,21 @@ fn counter(site: &Path, document: &str, profile: Profile) -> Result<()> {
     fs::write(site.join("counter.js"), worker).context("the counter's worker")
 }
 
-/// Bundles the glue. What it imports only when a screen asks for it becomes a file of its own.
-fn bundle(site: &Path, code: &Path, wasm: &str, profile: Profile) -> Result<String> {
+/// Bundles a program's glue. What it imports only when a screen asks for it becomes a file of its own.
+fn bundle(site: &Path, program: &str, code: &Path, wasm: &str, profile: Profile) -> Result<String> {
     let mut esbuild = run::command("esbuild");
     esbuild.arg(code.join("entry.mjs")).arg(format!("--outdir={}", site.join("a").display()));
     esbuild.arg(format!("--define:WASM_URL={wasm:?}"));
-    esbuild.args(["--entry-names=console.[hash]", "--chunk-names=console-part.[hash]", "--splitting"]);
-    esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=error"]);
+    esbuild.args([format!("--entry-names={program}.[hash]"), format!("--chunk-names={program}-part.[hash]")]);
+    esbuild.args(["--splitting", "--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=error"]);
     if profile == Profile::Release {
         esbuild.arg("--minify");
     }
     run::check(&mut esbuild, "bundling the console's glue")?;
     let files = fs::read_dir(site.join("a"))?.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    let is_entry =
-        |name: &String| name.starts_with("console.") && Path::new(name).extension().is_some_and(|kind| kind == "js");
+    let is_entry = |name: &String| {
+        name.starts_with(&format!("{program}.")) && Path::new(name).extension().is_some_and(|kind| kind == "js")
+    };
     let name = files.into_iter().find(is_entry);
     Ok(format!("/a/{}", name.context("esbuild wrote no glue for the console")?))
 }

@@ -27,7 +27,7 @@ pub(crate) fn folder(profile: Profile) -> PathBuf {
 /// Builds it.
 pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "panel" } else { "loop" };
-    let wasm = compile("widget", cargo_profile, &[], step)?;
+    let wasm = compile("widget", &["--lib"], cargo_profile, &[], step)?.join("widget.wasm");
     let folder = folder(profile);
     let mut names = bindgen::for_browser(&wasm, &folder, profile)?;
     let module = folder.join("panel_bg.wasm");

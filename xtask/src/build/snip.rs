@@ -1,6 +1,6 @@
 //! Takes out of a module what can only crash: every function that provably never returns becomes one `unreachable`.
 //!
-//! Such functions format a message nobody reads: a panic in the panel ends in the same trap with the message or
+//! Such functions format a message nobody reads: a panic in the browser ends in the same trap with the message or
 //! without it, because the module has nowhere to print to. They are found by following the control flow, not by
 //! name, so nothing that works can be hit: a function is snipped only where no path through it comes back to its
 //! caller, and whoever reached it was lost before. wasm-opt then drops what only they used.
@@ -23,7 +23,7 @@ pub(crate) fn snip(wasm: &[u8]) -> Result<Vec<u8>> {
     }
     let segments: Vec<DataId> = module.data.iter().map(Data::id).collect();
     let paths: usize = segments.into_iter().map(|id| blank_paths(&mut module.data.get_mut(id).value)).sum();
-    // Every build of the panel has dozens of both; none means that rustc's output changed its shape.
+    // Every build has dozens of both; none means that rustc's output changed its shape.
     if lost.is_empty() || paths == 0 {
         bail!("nothing to snip: {} functions that never return, {paths} source paths", lost.len());
     }
@@ -129,7 +129,7 @@ fn blank_paths(data: &mut [u8]) -> usize {
         let printable = data[from..end].iter().rev().take_while(|byte| path_byte(**byte)).count();
         // A path may follow on another text without a gap; ours begin with a root or a folder of the workspace.
         let run = &data[end - printable..end];
-        let roots = [&b"/rustc/"[..], b"/", b"widget/src/", b"library/"];
+        let roots = [&b"/rustc/"[..], b"/", b"widget/src/", b"console/src/", b"library/"];
         if let Some(start) = roots.iter().filter_map(|root| find(run, root)).min() {
             data[end - printable + start..end].fill(0);
             blanked += 1;

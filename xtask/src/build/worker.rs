@@ -30,7 +30,7 @@ pub(crate) fn folder(profile: Profile) -> PathBuf {
 /// Builds it.
 pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let cargo_profile = if profile == Profile::Release { "worker" } else { "loop" };
-    let wasm = compile("edge", cargo_profile, &[], step)?;
+    let wasm = compile("edge", &["--lib"], cargo_profile, &[], step)?.join("edge.wasm");
     let workshop = profile.workshop().join("worker");
     bindgen::for_worker(&wasm, &workshop, profile)?;
     let module = workshop.join("edge_bg.wasm");

@@ -1,9 +1,9 @@
 //! What happened last, a sentence each.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use serde_json::Value;
 
+use crate::address::A;
 use crate::parts::Empty;
 use crate::texts::home as says;
 use crate::{intl, texts};

@@ -1,10 +1,10 @@
 //! The four figures, each with its window and how it was in the window before.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use serde_json::Value;
 
 use super::{Home, Pair};
+use crate::address::A;
 use crate::intl;
 use crate::texts::home as says;
 

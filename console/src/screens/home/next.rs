@@ -1,8 +1,8 @@
 //! The next useful step: one at a time, with the button that does it.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 
+use crate::address::A;
 use crate::parts::Button;
 use crate::screens::counter_here;
 use crate::texts::home as says;
@@ -22,7 +22,7 @@ pub(super) fn Next(step: String) -> impl IntoView {
     let way = if path.is_empty() {
         view! { <Counter label=go /> }.into_any()
     } else {
-        view! { <A href=path attr:class="main">{go}</A> }.into_any()
+        view! { <A href=path class="main">{go}</A> }.into_any()
     };
     view! {
         <section class="card next" aria-label=says::next()>

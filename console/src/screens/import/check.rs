@@ -1,7 +1,7 @@
 //! How the file is read: guessed, shown with its first rows, corrected with a list each. Every row that cannot be
 //! taken is shown before anything is sent.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::import::columns::{Field, Kind};
 use loyalty::import::encoding::Encoding;
 use loyalty::import::table::SEPARATORS;
@@ -20,7 +20,7 @@ const BAD_ROWS: usize = 200;
 
 #[component]
 pub(super) fn Check(wizard: Wizard, upload: Upload) -> impl IntoView {
-    let upload = RwSignal::new_local(upload);
+    let upload = RwSignal::new(upload);
     view! {
         <p class="lead">{upload.with_untracked(|upload| says::checking(&upload.name))}</p>
         <section class="card" aria-labelledby="what">
@@ -36,7 +36,7 @@ pub(super) fn Check(wizard: Wizard, upload: Upload) -> impl IntoView {
     }
 }
 
-type Signal = RwSignal<Upload, LocalStorage>;
+type Signal = RwSignal<Upload>;
 
 /// What it lists, and how it is written.
 #[component]

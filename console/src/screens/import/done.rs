@@ -1,11 +1,11 @@
 //! What became of the file: the figures, a report to keep, and what comes next.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 
 use super::bad::{refused, why};
 use super::file::Upload;
 use super::{Step, Wizard};
+use crate::address::A;
 use crate::file::{MARK, csv_line};
 use crate::parts::Button;
 use crate::texts::import as says;
@@ -24,7 +24,7 @@ pub(super) fn Done(wizard: Wizard, upload: Upload) -> impl IntoView {
     ];
     let mut report: Vec<(u64, String)> = bad.iter().map(|bad| (bad.line, why(bad))).collect();
     report.extend(upload.settings.refused.iter().map(|(line, code)| (*line, refused(code).to_owned())));
-    report.sort();
+    report.sort_unstable();
     let (name, is_purchases) = (upload.name.clone(), upload.settings.is_purchases);
     let save = move |()| {
         let mut parts = vec![MARK.to_owned(), csv_line([says::line(), says::why()].into_iter())];
@@ -39,8 +39,8 @@ pub(super) fn Done(wizard: Wizard, upload: Upload) -> impl IntoView {
             <p class="line">
                 {(left_out > 0).then(|| view! { <Button label=says::report() press=save /> })}
                 <Button label=says::another() press=move |()| wizard.step.set(Step::Choose) />
-                {is_purchases.then(|| view! { <A href="/console/baseline" attr:class="main">{says::to_baseline()}</A> })}
-                {(!is_purchases).then(|| view! { <A href="/console/customers" attr:class="main">{says::to_customers()}</A> })}
+                {is_purchases.then(|| view! { <A href="/console/baseline" class="main">{says::to_baseline()}</A> })}
+                {(!is_purchases).then(|| view! { <A href="/console/customers" class="main">{says::to_customers()}</A> })}
             </p>
         </section>
     }

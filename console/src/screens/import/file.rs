@@ -12,7 +12,7 @@ use loyalty::wire::sites::Site;
 use serde::{Deserialize, Serialize};
 
 use crate::files::{self, Kept, Zone};
-use crate::intl;
+use crate::{intl, reader};
 
 /// How a file is read and how far it has come: all that has to be kept beside its bytes.
 #[allow(clippy::struct_excessive_bools, reason = "each is a box to tick")]
@@ -82,7 +82,7 @@ impl Upload {
 
     /// A file that this browser kept.
     pub(crate) fn resumed(kept: Kept, _site: &Site) -> Option<Self> {
-        let settings: Settings = serde_json::from_str(&kept.settings).ok()?;
+        let settings: Settings = reader::from_text(&kept.settings).ok()?;
         let text = files::decode(&kept.bytes, Encoding::of_label(&settings.encoding)?).into();
         Some(Self { name: kept.name, bytes: kept.bytes.into(), text, settings })
     }

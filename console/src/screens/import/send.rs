@@ -1,7 +1,7 @@
 //! The file on its way, slice by slice. After each the browser writes down how far it has come.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use loyalty::import::rows::Line;
 use loyalty::wire::purchases::ImportAnswer;
 

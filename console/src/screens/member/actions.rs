@@ -1,14 +1,14 @@
 //! What can be done for a customer: a purchase, points by hand, who they are; and what only they may ask for.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use loyalty::program::draft::{typed_money, typed_whole};
 
 use super::{Member, Page};
+use crate::address::go;
 use crate::api::{self, Call};
-use crate::app::go;
 use crate::parts::{Button, Dialog, Field, Submit, Troubles, Work, toast};
 use crate::texts::member as says;
 use crate::{files, intl};
@@ -66,7 +66,7 @@ fn Buy(page: Page, member: Member, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" on:submit=buy>
+        <form class="stack" on:submit=heard(buy)>
             <Field label=label value=total fault=work.fault("/total") inputmode="decimal" autofocus=true hint=says::buy_hint() />
             <Submit label=says::buy_go() busy=work.busy() />
             <Troubles of=work.trouble() />
@@ -91,7 +91,7 @@ fn Adjust(page: Page, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" on:submit=adjust>
+        <form class="stack" on:submit=heard(adjust)>
             <Field label=says::adjust_points() value=points fault=work.fault("/points") hint=says::adjust_hint() autofocus=true />
             <Field label=says::adjust_note() value=note fault=work.fault("/note") hint=says::adjust_note_hint() maxlength=200 />
             <Submit label=says::adjust_save() busy=work.busy() />
@@ -129,7 +129,7 @@ fn Edit(page: Page, member: Member, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" on:submit=edit>
+        <form class="stack" on:submit=heard(edit)>
             <Field label=says::name() value=name fault=work.fault("/name") required=false autofocus=true maxlength=120 />
             <Field label=says::phone() value=phone fault=work.fault("/phone") required=false kind="tel" inputmode="tel" />
             <Field label=says::email() value=email fault=work.fault("/email") required=false kind="email" inputmode="email" />

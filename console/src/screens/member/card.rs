@@ -1,6 +1,6 @@
 //! The customer's card: its code, a new one, and one to print and cut out.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Member, Page};

@@ -1,6 +1,6 @@
 //! What the customer has and had: lots with their expiry, coupons, purchases.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::wire::members::LotPage;
 use serde::Deserialize;
 use serde_json::Value;
@@ -67,10 +67,10 @@ pub(super) fn Coupons(page: Page) -> impl IntoView {
     let coupons = load(move || async move { api::get::<CouponPage>(&page.path("/coupons?limit=50")).await });
     again(page, move || coupons.again());
     let draw = move |found: CouponPage| {
-        let mut coupons = found.coupons;
-        coupons.sort_by_key(|coupon| coupon.status != "issued");
-        let lines: Vec<_> = coupons
+        let (in_hand, gone): (Vec<_>, Vec<_>) = found.coupons.into_iter().partition(|coupon| coupon.status == "issued");
+        let lines: Vec<_> = in_hand
             .into_iter()
+            .chain(gone)
             .map(|coupon| {
                 let state = match coupon.status.as_str() {
                     "used" => says::used(&page.day(coupon.used_at.as_deref().unwrap_or(&coupon.issued_at))),

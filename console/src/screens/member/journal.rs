@@ -1,6 +1,6 @@
 //! The customer's journal: every movement of points, with its reason in plain words.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::wire::entries::{EntryPage, ExplainedEntry};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Two customers who are one person: the other one is found, both are put side by side, and then they are one.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::address::A;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::program::Program;
 use loyalty::program::changes::{Change, changes};
 use serde::Deserialize;

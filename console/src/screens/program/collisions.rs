@@ -1,6 +1,6 @@
 //! What two people changed differently at the same time: the person decides, value by value.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::program::draft::shown;
 use loyalty::program::merge::{Collision, Step};
 use serde_json::Value;

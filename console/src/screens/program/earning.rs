@@ -1,6 +1,6 @@
 //! How points are earned.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::program::{EarnOn, EarnRule, Rounding};
 use serde_json::json;
 

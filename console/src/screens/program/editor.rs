@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::program::draft::{Draft, shown, shown_money, typed_money, typed_whole};
 use loyalty::program::merge::{Collision, merge};
 use loyalty::program::{self, Program};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::InForce;
 use crate::api::Trouble;
 use crate::parts::Field;
-use crate::{intl, sitting};
+use crate::{intl, reader, sitting};
 
 /// How a field's text becomes a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,7 +207,7 @@ fn name(site: &str) -> String {
 }
 
 fn kept(site: &str) -> Option<(Value, Value, String)> {
-    let kept: Value = serde_json::from_str(&sitting::remembered(&name(site))?).ok()?;
+    let kept = reader::value(&sitting::remembered(&name(site))?);
     Some((kept["base"].clone(), kept["document"].clone(), kept["etag"].as_str()?.to_owned()))
 }
 
@@ -247,5 +247,5 @@ pub(super) fn Bound(
 
 /// The words for points of a program, as far as it has any yet.
 pub(crate) fn unit(editor: Editor) -> program::Unit {
-    editor.draft.with(|draft| serde_json::from_value(draft.get("/unit").clone()).unwrap_or_default())
+    editor.draft.with(|draft| reader::read(draft.get("/unit")).unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! What the program means, in plain sentences.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::program::changes::{award, typical_totals};
 use loyalty::program::{EarnRule, Expiry, Gives, Program, Reward, Shortfall, Unit};
 

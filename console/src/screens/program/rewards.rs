@@ -1,12 +1,13 @@
 //! What points buy.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use loyalty::program::Reward;
 use serde_json::json;
 
 use super::editor::{Bound, Editor, Kind, unit};
 use super::plain;
 use crate::parts::{Button, Empty, Select};
+use crate::reader;
 use crate::texts::{self, program as says};
 
 const LIST: &str = "/rewards";
@@ -142,6 +143,6 @@ fn read_reward(value: &serde_json::Value) -> Option<Reward> {
         "percent_off" => Gives::PercentOff { percent: u8::try_from(gives["percent"].as_i64()?).ok()? },
         _ => Gives::FreeItem { sku: gives["sku"].as_str()?.to_owned() },
     };
-    let title: Texts = serde_json::from_value(value["title"].clone()).unwrap_or_default();
+    let title: Texts = reader::read(&value["title"]).unwrap_or_default();
     Some(Reward { id: value["id"].as_str()?.to_owned(), title, cost: Points(value["cost"].as_i64()?), gives })
 }

@@ -1,7 +1,7 @@
 //! The bar that saves: first what changes for whom, then the note why, then the edge.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 
 use super::changes::{WhatChanges, preview};
 use super::collisions::Collisions;
@@ -9,6 +9,7 @@ use super::editor::Editor;
 use super::{InForce, in_force};
 use crate::api::Call;
 use crate::parts::{Button, Dialog, Field, Submit, Troubles, Work, toast};
+use crate::reader;
 use crate::texts::program as says;
 
 /// The longest note.
@@ -86,7 +87,7 @@ fn Review(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         {changes}
-        <form class="stack" on:submit=save>
+        <form class="stack" on:submit=heard(save)>
             <Field label=says::note() value=note hint=says::note_hint() required=false maxlength=NOTE_CHARS_MAX fault=work.fault("/note") />
             <Submit label=says::save() busy=work.busy() />
             <Troubles of=work.trouble() />
@@ -99,6 +100,6 @@ pub(crate) async fn put(document: &serde_json::Value, seen: &str, note: &str) ->
     let note = js_sys::encode_uri_component(note.trim());
     let call = Call::new(Method::PUT, &format!("/v1/program?note={note}"));
     let answer = call.body(document).header("if-match", seen).exchange().await?;
-    let document = serde_json::from_str(&answer.text).unwrap_or_default();
+    let document = reader::value(&answer.text);
     Ok(InForce { document, etag: answer.etag.unwrap_or_default() })
 }

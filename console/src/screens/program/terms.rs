@@ -1,6 +1,6 @@
 //! When points lapse, and what a refund takes back.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::json;
 
 use super::editor::{Bound, Editor, Kind};

@@ -1,7 +1,6 @@
 //! Earlier versions of the program: who made them, when and why, what was different, and the way back.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use loyalty::program::Program;
 use loyalty::program::draft::Draft;
 use loyalty::wire::sites::Site;
@@ -11,8 +10,9 @@ use serde_json::Value;
 use super::changes::{WhatChanges, preview};
 use super::saving::put;
 use super::{InForce, in_force};
+use crate::address::A;
+use crate::address::go;
 use crate::api::{self, Trouble};
-use crate::app::go;
 use crate::parts::{Button, Dialog, Loaded, Table, Troubles, Work, load, toast};
 use crate::texts::program as says;
 use crate::{intl, texts};

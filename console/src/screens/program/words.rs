@@ -1,6 +1,6 @@
 //! What points are called: in each of the site's languages, in each form that the language counts with.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::editor::{Bound, Editor};
 use crate::texts::{self, program as says};

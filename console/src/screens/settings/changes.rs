@@ -1,6 +1,6 @@
 //! The log: every change, who made it and when; to be read here and taken along as a file.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! What customers know the company by, and where its pages are.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::json;
 
 use super::Pages;
@@ -59,7 +59,7 @@ fn Form(site: Site, #[prop(into)] saved: Callback<Site>) -> impl IntoView {
         let turn = move |_| languages.update(|all| turned(all, code));
         view! {
             <label class="check">
-                <input type="checkbox" prop:checked=spoken on:change=turn />
+                <input type="checkbox" prop:checked=spoken on:change=heard(turn) />
                 <span lang=code>{texts::own_name(code)}</span>
             </label>
         }
@@ -67,7 +67,7 @@ fn Form(site: Site, #[prop(into)] saved: Callback<Site>) -> impl IntoView {
     let addresses_fault = work.fault("/origins");
     view! {
         <section class="card">
-            <form class="stack" on:submit=save>
+            <form class="stack" on:submit=heard(save)>
                 <Field label=says::name() value=name fault=work.fault("/name") maxlength=120 />
                 <div class="field">
                     <label for="origins">{says::origins()}</label>
@@ -78,7 +78,7 @@ fn Form(site: Site, #[prop(into)] saved: Callback<Site>) -> impl IntoView {
                         aria-describedby="origins-hint origins-fault"
                         aria-invalid=move || addresses_fault.get().map(|_| "true")
                         prop:value=origins
-                        on:input=move |event| origins.set(event_target_value(&event))
+                        on:input=heard(move |event| origins.set(event_target_value(&event)))
                     ></textarea>
                     <p class="hint" id="origins-hint">{says::origins_hint()}</p>
                     <p class="fault" id="origins-fault" aria-live="polite">{addresses_fault}</p>

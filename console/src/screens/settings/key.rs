@@ -1,6 +1,6 @@
 //! A new key: what it is for, what it may do, and its secret, shown once.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -69,7 +69,7 @@ fn Form(made: RwSignal<Option<Created>>) -> impl IntoView {
     ];
     let kinds = kinds.map(|(key, name, about)| (key.to_owned(), name.to_owned(), about.to_owned())).to_vec();
     view! {
-        <form class="stack" on:submit=create>
+        <form class="stack" on:submit=heard(create)>
             <Field label=says::name() value=name fault=work.fault("/name") hint=says::name_hint() maxlength=60 autofocus=true />
             <Choice label=says::may() value=kind options=kinds />
             <Submit label=says::create() busy=work.busy() />

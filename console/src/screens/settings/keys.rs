@@ -1,6 +1,6 @@
 //! Keys for the company's own servers: what each may do, since when it works, and taking it away.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Deserialize;
 
 use super::Pages;

@@ -1,6 +1,6 @@
 //! The look, all of it, on a page that shows every change before anybody else sees it.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::{Value, json};
 
 use super::Pages;
@@ -45,7 +45,7 @@ fn Editor(site: Site) -> impl IntoView {
     let fonts = ["system", "serif", "rounded", "mono"].into_iter().zip(fonts).collect::<Vec<_>>();
     view! {
         <div class="look">
-            <form class="stack" on:submit=save>
+            <form class="stack" on:submit=heard(save)>
                 <Presets draft=draft />
                 <Accent draft=draft />
                 <Side draft=draft />
@@ -72,7 +72,7 @@ fn Switch(draft: Draft, name: &'static str, label: &'static str) -> impl IntoVie
     let on = move || draft.get("launcher", name).and_then(|value| value.as_bool()).unwrap_or(true);
     let turn = move |_| draft.set("launcher", name, if untrack(on) { false.into() } else { Value::Null });
     view! {
-        <label class="check"><input type="checkbox" prop:checked=on on:change=turn /><span>{label}</span></label>
+        <label class="check"><input type="checkbox" prop:checked=on on:change=heard(turn) /><span>{label}</span></label>
     }
 }
 
@@ -97,7 +97,7 @@ fn Corners(draft: Draft) -> impl IntoView {
     view! {
         <label class="field">
             <span>{says::corners()}</span>
-            <input type="range" min="0" max="32" prop:value=value on:input=moved />
+            <input type="range" min="0" max="32" prop:value=value on:input=heard(moved) />
         </label>
     }
 }

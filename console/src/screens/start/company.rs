@@ -1,9 +1,8 @@
 //! The second step: the company's name and its site's address. Currency, zone and languages are guessed and can be
 //! changed; the first two for the last time, because points and days are counted by them.
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use serde_json::json;
 
 use super::Steps;
@@ -11,12 +10,13 @@ use crate::api::Call;
 use crate::parts::{Field, Select, Submit, Troubles, Work};
 use crate::sitting::{self, Sitting};
 use crate::texts::start as says;
-use crate::{app, guess, intl, texts};
+use crate::{address, guess, intl, texts};
 
 /// The screen.
 #[component]
 pub fn Company() -> impl IntoView {
-    let template = use_query_map().with_untracked(|query| query.get("template")).unwrap_or_else(|| "shop".to_owned());
+    let template = Some(untrack(|| address::query("template"))).filter(|name| !name.is_empty());
+    let template = template.unwrap_or_else(|| "shop".to_owned());
     let zone_here = intl::own_zone();
     let name = RwSignal::new(String::new());
     let address = RwSignal::new(String::new());
@@ -37,7 +37,7 @@ pub fn Company() -> impl IntoView {
             });
             let made = Call::new(Method::POST, "/v1/console/sites").personal().body(&body).send::<Sitting>().await?;
             sitting::take(made);
-            app::go("/console/start/look");
+            address::go("/console/start/look");
             Ok(())
         });
     };
@@ -45,7 +45,7 @@ pub fn Company() -> impl IntoView {
     view! {
         <Steps at=2 />
         <h1>{says::company_title()}</h1>
-        <form class="card stack narrow" on:submit=create>
+        <form class="card stack narrow" on:submit=heard(create)>
             <Field label=says::name() value=name fault=work.fault("/name") hint=says::name_hint() autocomplete="organization" maxlength=120 autofocus=true />
             <Field
                 label=says::address()

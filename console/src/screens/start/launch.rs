@@ -1,9 +1,9 @@
 //! The site was seen: trying it as the test member, and letting visitors in.
 
-use leptos::prelude::*;
-use leptos_router::components::A;
+use crate::prelude::*;
 use serde_json::json;
 
+use crate::address::A;
 use crate::parts::{Button, Troubles, Work};
 use crate::screens::counter_here;
 use crate::site::Site;
@@ -58,7 +58,7 @@ fn Launched() -> impl IntoView {
                 <p class="lead">{says::launched_lead()}</p>
                 <div class="line">
                     <Button label=says::counter() look="main" busy=work.busy() press=move |()| work.run(counter_here::open()) />
-                    <A href="/console" attr:class="quiet">{says::to_home()}</A>
+                    <A href="/console" class="quiet">{says::to_home()}</A>
                 </div>
                 <Troubles of=work.trouble() />
             </div>

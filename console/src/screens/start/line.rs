@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::json;
 
 use super::Steps;
@@ -112,7 +112,7 @@ fn HowTo() -> impl IntoView {
         };
         view! {
             <label>
-                <input type="radio" name="made-with" value=key prop:checked=move || made_with.get() == key on:change=choose />
+                <input type="radio" name="made-with" value=key prop:checked=move || made_with.get() == key on:change=heard(choose) />
                 {name}
             </label>
         }

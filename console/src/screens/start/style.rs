@@ -1,6 +1,6 @@
 //! The third step: how it looks, seen on a page at once.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::{Value, json};
 
 use super::Steps;
@@ -8,7 +8,7 @@ use crate::look::{Accent, Draft, Presets, Preview};
 use crate::parts::{Submit, Troubles, Work, load};
 use crate::site::{self, Site};
 use crate::texts::start as says;
-use crate::{api, app};
+use crate::{address, api};
 
 /// The screen.
 #[component]
@@ -36,13 +36,13 @@ fn Choose(site: Site) -> impl IntoView {
             if look != before {
                 api::patch::<Value>("/v1/site", &json!({ "look": look })).await?;
             }
-            app::go("/console/start/line");
+            address::go("/console/start/line");
             Ok(())
         });
     };
     view! {
         <div class="look">
-            <form class="stack" on:submit=save>
+            <form class="stack" on:submit=heard(save)>
                 <Presets draft=draft />
                 <Accent draft=draft />
                 <Submit label=says::go_on() busy=work.busy() />

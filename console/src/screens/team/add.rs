@@ -1,6 +1,6 @@
 //! A new colleague: invited by mail, or, for somebody who only stands at the counter, by name and PIN.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::{Value, json};
 
 use super::roles;
@@ -58,7 +58,7 @@ fn ByMail(done: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" on:submit=invite>
+        <form class="stack" on:submit=heard(invite)>
             <Field label=says::email() value=email fault=work.fault("/email") kind="email" inputmode="email" autofocus=true />
             <Choice label=says::role() value=role options=roles() />
             <Submit label=says::invite() busy=work.busy() />
@@ -83,7 +83,7 @@ fn ByPin(done: Callback<()>) -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" on:submit=add>
+        <form class="stack" on:submit=heard(add)>
             <Field label=says::name() value=name fault=work.fault("/name") maxlength=120 autofocus=true />
             <Field label=says::pin() value=pin fault=work.fault("/pin") hint=says::pin_hint() inputmode="numeric" maxlength=8 />
             <Submit label=says::add() busy=work.busy() />

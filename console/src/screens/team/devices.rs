@@ -1,7 +1,7 @@
 //! The counters' devices. A new one is shown a code: as a link to open on it, as a picture to scan with it, and in
 //! letters to type.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -113,7 +113,7 @@ fn Enrol() -> impl IntoView {
     move || {
         match code.get() {
         None => view! {
-            <form class="stack" on:submit=make>
+            <form class="stack" on:submit=heard(make)>
                 <Field label=says::device_name() value=name fault=work.fault("/name") hint=says::device_name_hint() maxlength=60 autofocus=true />
                 <Submit label=says::device_go() busy=work.busy() />
                 <Troubles of=work.trouble() />

@@ -1,6 +1,6 @@
 //! A colleague's role, name and PIN, and taking their place away.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 use super::{Person, roles};
@@ -62,7 +62,7 @@ fn Form(one: Person, done: Callback<()>) -> impl IntoView {
     };
     let label = move || (if sure.get() { says::remove_sure() } else { says::remove() }).to_owned();
     view! {
-        <form class="stack" on:submit=save>
+        <form class="stack" on:submit=heard(save)>
             <Field label=says::name() value=name fault=work.fault("/name") maxlength=120 />
             <Choice label=says::role() value=role options=roles() />
             <Field label=says::new_pin() value=pin fault=work.fault("/pin") hint=says::pin_hint() inputmode="numeric" maxlength=8 required=false />

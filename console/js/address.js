@@ -1,0 +1,32 @@
+// The page's address: followed without loading the page anew, and told to the console whenever it changes.
+
+let changed = () => {};
+
+/** Path and query, as they stand in the address bar. */
+export const here = () => location.pathname + location.search;
+
+/** What the query says under a name; nothing where it does not. */
+export const asked = (name) => new URLSearchParams(location.search).get(name) ?? "";
+
+/** Goes to another address of the console. */
+export const go = (to) => {
+  if (to !== here()) history.pushState(null, "", to);
+  changed();
+  scrollTo(0, 0);
+};
+
+/** Has every change of the address told, and links within the console followed here. */
+export const follow = (tell) => {
+  changed = tell;
+  addEventListener("popstate", () => changed());
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    // A place on this very page is the browser's own matter, and so is every page that is not the console's.
+    const to = link.pathname + link.search;
+    if ((link.hash && to === here()) || !/^\/console(\/|$)/.test(link.pathname)) return;
+    event.preventDefault();
+    go(to);
+  });
+};

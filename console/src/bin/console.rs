@@ -1,0 +1,5 @@
+//! The module of the owner's screens.
+
+fn main() {
+    console::open();
+}

@@ -1,0 +1,5 @@
+//! The module of the counter.
+
+fn main() {
+    console::open_counter();
+}
