@@ -3,12 +3,10 @@
 //! The database's trigger and `loyalty::ledger` are two implementations of one set of rules. Here they
 //! meet on real data; a difference is a fault in one of them, or a hand in the database.
 
-use std::collections::BTreeMap;
-
 use loyalty::account::{Account, Change};
 use loyalty::entry::{Entry, Kind};
 use loyalty::fields::{Fault, Fields, FromJson};
-use loyalty::ledger::{Clamp, Ledger, Lot};
+use loyalty::ledger::{Clamp, Ledger, Lot, Numbered};
 use loyalty::time::Moment;
 use loyalty::wire::Code;
 use loyalty::wire::audit::{AuditPage, Difference};
@@ -195,23 +193,26 @@ impl Books {
         let [balance, pending, held, debt, version] = self.account;
         let mut found = Vec::new();
         if ledger.account != (Account { balance, pending, held, debt, version }) {
-            found.push(format!("account is {:?}, its journal adds up to {:?}", self.account, ledger.account));
+            let Account { balance, pending, held, debt, version } = ledger.account;
+            let told = |sums: [i64; 5]| sums.map(|sum| sum.to_string()).join(", ");
+            let (is, should_be) = (told(self.account), told([balance, pending, held, debt, version]));
+            found.push(format!("account is {is}, its journal adds up to {should_be}"));
         }
-        let mut lots: BTreeMap<i64, Lot> = BTreeMap::new();
-        lots.extend(self.journal.lots.iter().map(lot));
+        let mut lots = Numbered::default();
+        for (seq, lot) in self.journal.lots.iter().map(lot) {
+            lots.insert(seq, lot);
+        }
         if lots != ledger.lots {
             found.push("lots are not what the journal adds up to".to_owned());
         }
-        let left: i64 = lots.values().map(|lot| lot.remaining).sum();
+        let left: i64 = lots.iter().map(|(_, lot)| lot.remaining).sum();
         if left != balance {
             found.push(format!("lots hold {left}, the balance is {balance}"));
         }
-        let clamps: BTreeMap<i64, Clamp> = self
-            .journal
-            .clamps
-            .iter()
-            .map(|&[entry, points, recovered]| (entry, Clamp { points, recovered }))
-            .collect();
+        let mut clamps = Numbered::default();
+        for &[entry, points, recovered] in &self.journal.clamps {
+            clamps.insert(entry, Clamp { points, recovered });
+        }
         if clamps != ledger.clamps {
             found.push("clamps are not what the journal adds up to".to_owned());
         }

@@ -14,7 +14,6 @@ mod seen;
 mod voucher;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -73,7 +72,7 @@ fn script_safe(json: &str) -> String {
 
 thread_local! {
     /// Templates never change while a deployment runs, so each is fetched once an isolate.
-    static TEMPLATES: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static TEMPLATES: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 async fn template(env: &Env, name: &str) -> Answer<String> {
@@ -81,11 +80,14 @@ async fn template(env: &Env, name: &str) -> Answer<String> {
 }
 
 async fn found(env: &Env, name: &str) -> Option<String> {
-    if let Some(known) = TEMPLATES.with(|templates| templates.borrow().get(name).cloned()) {
+    let known = |templates: &RefCell<Vec<(String, String)>>| {
+        Some(templates.borrow().iter().find(|(known, _)| known == name)?.1.clone())
+    };
+    if let Some(known) = TEMPLATES.with(known) {
         return Some(known);
     }
     let text = asset(env, name).await.ok().flatten()?;
-    TEMPLATES.with(|templates| templates.borrow_mut().insert(name.to_owned(), text.clone()));
+    TEMPLATES.with(|templates| templates.borrow_mut().push((name.to_owned(), text.clone())));
     Some(text)
 }
 

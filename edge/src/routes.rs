@@ -46,7 +46,7 @@ async fn api(request: Request, env: Env, path: &str, line: &mut log::Line) -> An
     };
     line.route = found.path;
     let mut call = Call::open(request, env)?;
-    if found.request.is_some() && !found.path.starts_with("/v1/imports/") {
+    if found.has_body && !found.path.starts_with("/v1/imports/") {
         call.receive().await?;
     }
     let parameters = values.into_iter().map(decoded).collect::<Answer<Vec<String>>>()?;
@@ -63,7 +63,7 @@ async fn api(request: Request, env: Env, path: &str, line: &mut log::Line) -> An
 /// A handler at work. Boxed, each by itself: inlined into one future they would weigh a third more.
 type Handling<'a> = Pin<Box<dyn Future<Output = Answer<Response>> + 'a>>;
 
-fn handle<'a>(found: &calls::Call, call: &'a Call, id: &'a str) -> Handling<'a> {
+fn handle<'a>(found: &calls::Route, call: &'a Call, id: &'a str) -> Handling<'a> {
     match (found.method, found.path) {
         ("POST", "/v1/sites") => Box::pin(sites::create(call)),
         ("GET", "/v1/site") => Box::pin(sites::show(call)),

@@ -3,13 +3,15 @@
 //! This is the second of two implementations. The first is the database's trigger; property tests and
 //! the audit replay journals here and report every difference, so each checks the other.
 
-use std::collections::BTreeMap;
+mod numbered;
 
 use crate::account::{Account, Change};
 use crate::entry::{Entry, Kind};
 use crate::program::Shortfall;
 use crate::redeem::{cancel, redeem};
 use crate::time::Moment;
+
+pub use numbered::Numbered;
 
 /// Points from one entry, with their own term.
 /// Always: amount = remaining + spent + expired + `clawed_back`.
@@ -44,11 +46,11 @@ pub struct Ledger {
     /// The sums.
     pub account: Account,
     /// The lots, by the number of the entry that opened them.
-    pub lots: BTreeMap<i64, Lot>,
+    pub lots: Numbered<Lot>,
     /// The clamped clawbacks, by entry.
-    pub clamps: BTreeMap<i64, Clamp>,
+    pub clamps: Numbered<Clamp>,
     /// Which lots each redemption that stands was paid from, in the order they were taken.
-    redemptions: BTreeMap<i64, Vec<(i64, i64)>>,
+    redemptions: Numbered<Vec<(i64, i64)>>,
 }
 
 /// An entry that the rules would not have written so.
@@ -105,12 +107,12 @@ impl Ledger {
 
     /// Points that a redemption cost and that have not come back.
     pub fn spent_by(&self, redemption: i64) -> Option<i64> {
-        Some(self.redemptions.get(&redemption)?.iter().map(|(_, points)| points).sum())
+        Some(self.redemptions.get(redemption)?.iter().map(|(_, points)| points).sum())
     }
 
     /// Points that clawbacks after this entry forgave and nobody has made good yet.
     pub fn clamped_since(&self, seq: i64) -> i64 {
-        self.clamps.range(seq + 1..).map(|(_, clamp)| clamp.points - clamp.recovered).sum()
+        self.clamps.above(seq).iter().map(|(_, clamp)| clamp.points - clamp.recovered).sum()
     }
 
     /// The entry the rules would write in this one's place.
@@ -126,7 +128,7 @@ impl Ledger {
             Kind::Redeem => redeem(self, -points, entry.recorded_at).ok(),
             Kind::Cancel => cancel(self, entry.reverses?, entry.recorded_at),
             Kind::Expire => {
-                let lot = self.lots.get(&entry.lot?).filter(|lot| lot.expires_at <= entry.recorded_at)?;
+                let lot = self.lots.get(entry.lot?).filter(|lot| lot.expires_at <= entry.recorded_at)?;
                 with(Change { balance: -lot.remaining, ..Change::default() }, 0)
             }
             Kind::Clawback => {
@@ -181,7 +183,9 @@ impl Ledger {
             Use::Expired => Some(*seq) == entry.lot,
             _ => lot.expires_at > entry.recorded_at || Some(*seq) == entry.lot,
         });
-        open.sort_unstable_by_key(|(seq, lot)| (Some(*seq) != entry.lot, lot.expires_at, *seq));
+        if let Some(own) = open.iter().position(|(seq, _)| Some(*seq) == entry.lot) {
+            open[..=own].rotate_right(1);
+        }
         let mut taken = Vec::new();
         for (seq, lot) in open {
             let points = missing.min(lot.remaining);
@@ -197,10 +201,10 @@ impl Ledger {
     /// Returns a redemption's points to their lots. What debt and clamps keep is taken from the soonest
     /// to lapse, because those points are worth least to the member.
     fn give_back(&mut self, entry: &Entry) -> bool {
-        let Some(mut used) = entry.reverses.and_then(|redemption| self.redemptions.remove(&redemption)) else {
+        // Noted in the order they were taken in: soonest to lapse first.
+        let Some(used) = entry.reverses.and_then(|redemption| self.redemptions.remove(redemption)) else {
             return false;
         };
-        used.sort_unstable_by_key(|(seq, _)| (self.lots.get(seq).map(|lot| lot.expires_at), *seq));
         let mut kept = used.iter().map(|(_, points)| points).sum::<i64>() - entry.change.balance;
         for (seq, points) in used {
             let clawed_back = kept.min(points);
@@ -209,7 +213,7 @@ impl Ledger {
             self.use_lot(seq, Use::ClawedBack, clawed_back);
         }
         let mut recovered = entry.recovered;
-        for (_, clamp) in self.clamps.range_mut(entry.reverses.unwrap_or(0) + 1..) {
+        for (_, clamp) in self.clamps.above_mut(entry.reverses.unwrap_or(0)) {
             let made_good = recovered.min(clamp.points - clamp.recovered);
             clamp.recovered += made_good;
             recovered -= made_good;
@@ -218,7 +222,7 @@ impl Ledger {
     }
 
     fn use_lot(&mut self, seq: i64, usage: Use, points: i64) {
-        let lot = self.lots.get_mut(&seq).expect("points are taken from lots that exist");
+        let lot = self.lots.get_mut(seq).expect("points are taken from lots that exist");
         lot.remaining -= points;
         match usage {
             Use::Spent => lot.spent += points,

@@ -2,6 +2,7 @@
 //! `target/kept/site`. A part whose inputs did not change since it was built is left as it is.
 
 mod bindgen;
+mod classes;
 mod console;
 mod documents;
 mod glue;

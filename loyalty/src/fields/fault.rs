@@ -82,7 +82,7 @@ impl fmt::Display for Words<'_> {
                 (None, Some(value)) => write!(formatter, "integer `{value}`"),
                 (None, None) => formatter.write_str("floating point number"),
             },
-            Value::String(text) => write!(formatter, "string {text:?}"),
+            Value::String(text) => write!(formatter, "string \"{text}\""),
             Value::Array(_) => formatter.write_str("sequence"),
             Value::Object(_) => formatter.write_str("map"),
         }

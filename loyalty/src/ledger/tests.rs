@@ -37,7 +37,7 @@ impl Journey {
 
     /// A purchase that opened this lot is refunded in full.
     fn refunds(&mut self, lot: i64, shortfall: Shortfall) {
-        let Lot { amount, expired, .. } = self.0.lots[&lot];
+        let Lot { amount, expired, .. } = self.0.lots[lot];
         let standing = Standing {
             total: Money(amount),
             refunded: Money(0),
@@ -63,7 +63,7 @@ fn the_soonest_to_lapse_is_spent_first_and_what_never_lapses_last() {
     let june = journey.gets(100, Moment(6_000));
     let january = journey.gets(100, Moment(2_000));
     journey.spends(150);
-    let left = [january, june, never].map(|lot| journey.0.lots[&lot].remaining);
+    let left = [january, june, never].map(|lot| journey.0.lots[lot].remaining);
     assert_eq!(left, [0, 50, 100]);
 }
 
@@ -79,7 +79,7 @@ fn expiring_twice_changes_nothing_more() {
         journey.post(entry);
     }
     assert_eq!(expire(&journey.0, Moment(2_000)), []);
-    assert_eq!((journey.0.lots[&lot].spent, journey.0.lots[&lot].expired), (50, 100));
+    assert_eq!((journey.0.lots[lot].spent, journey.0.lots[lot].expired), (50, 100));
 }
 
 #[test]

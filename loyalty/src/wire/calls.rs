@@ -104,20 +104,59 @@ const PLAIN: Call = Call {
 #[derive(Debug)]
 pub enum Found<'a> {
     /// A call, with the values of its path's parameters in order.
-    Call(&'static Call, Vec<&'a str>),
+    Call(&'static Route, Vec<&'a str>),
     /// The path exists, the method does not.
     OtherMethod,
     /// Nothing.
     Nothing,
 }
 
+/// What of a call is needed to find its handler. The texts about a call would be a hundredth of the Worker.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with parameters in braces.
+    pub path: &'static str,
+    /// Whether it takes a body.
+    pub has_body: bool,
+}
+
+/// The routes, drawn from the tables when this is compiled.
+static ROUTES: [Route; count()] = routes();
+
+const fn count() -> usize {
+    let (mut count, mut table) = (0, 0);
+    while table < TABLES.len() {
+        count += TABLES[table].len();
+        table += 1;
+    }
+    count
+}
+
+const fn routes() -> [Route; count()] {
+    let mut routes = [Route { method: "", path: "", has_body: false }; count()];
+    let (mut at, mut table) = (0, 0);
+    while table < TABLES.len() {
+        let mut call = 0;
+        while call < TABLES[table].len() {
+            let Call { method, path, request, .. } = TABLES[table][call];
+            routes[at] = Route { method, path, has_body: request.is_some() };
+            call += 1;
+            at += 1;
+        }
+        table += 1;
+    }
+    routes
+}
+
 /// Finds the call of this method and path.
 pub fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
     let mut found = Found::Nothing;
-    for call in calls() {
-        let Some(parameters) = parameters(call.path, path) else { continue };
-        if call.method == method {
-            return Found::Call(call, parameters);
+    for route in &ROUTES {
+        let Some(parameters) = parameters(route.path, path) else { continue };
+        if route.method == method {
+            return Found::Call(route, parameters);
         }
         found = Found::OtherMethod;
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::stamp::{Part, compiled};
-use super::{Profile, bindgen, compile, optimize, order, report};
+use super::{Profile, bindgen, classes, compile, optimize, order, report};
 use crate::progress::Step;
 use crate::run;
 
@@ -34,14 +34,15 @@ pub(crate) fn build(profile: Profile, step: &Step) -> Result<()> {
     let workshop = profile.workshop().join("worker");
     bindgen::for_worker(&wasm, &workshop, profile)?;
     let module = workshop.join("edge_bg.wasm");
+    let glue = workshop.join("edge.js");
+    let mut text = std::fs::read_to_string(&glue).context("reading the glue")?;
     if profile == Profile::Release {
+        text = classes::drop_unused(&text, &module)?;
         optimize::shrink(&module, optimize::Target::Worker)?;
         order::by_likeness(&module)?;
         optimize::compiles(&module)?;
     }
     std::fs::write(workshop.join("entry.mjs"), ENTRY)?;
-    let glue = workshop.join("edge.js");
-    let text = std::fs::read_to_string(&glue).context("reading the glue")?;
     // Workers import a module compiled; the newer source-phase syntax for the same thing is not there yet.
     let text = text.replace("import source ", "import ").replace("./edge_bg.wasm", "./index_bg.wasm");
     std::fs::write(&glue, text)?;
