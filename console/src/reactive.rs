@@ -161,9 +161,10 @@ pub struct Effect;
 
 impl Effect {
     /// Does it as soon as what is being drawn stands, and from then on; it may take what it returned the last time.
-    pub fn new<T: 'static, M>(mut act: impl EffectFunction<T, M> + 'static) {
+    pub fn new<T: 'static, M>(mut act: impl EffectFunction<T, M> + 'static) -> Self {
         let mut before = None;
         follow(Box::new(move || before = Some(act.run(before.take()))));
+        Self
     }
 }
 

@@ -93,9 +93,10 @@ fn Search(page: Page, other: RwSignal<Option<Member>>) -> impl IntoView {
             <Troubles of=search.trouble() />
         </form>
         <div role="status">
-            {move || found.get().map(|all| match all.is_empty() {
-                true => view! { <p>{says::merge_nobody()}</p> }.into_any(),
-                false => view! { <ul class="pairs">{all.into_iter().map(line).collect_view()}</ul> }.into_any(),
+            {move || found.get().map(|all| if all.is_empty() {
+                view! { <p>{says::merge_nobody()}</p> }
+            } else {
+                view! { <ul class="pairs">{all.into_iter().map(line).collect_view()}</ul> }
             })}
         </div>
         <Troubles of=choose.trouble() />
