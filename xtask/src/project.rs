@@ -23,6 +23,12 @@ pub(crate) fn at(path: &str) -> PathBuf {
     root().join(path)
 }
 
+/// Cargo's own folder, where it keeps the sources of crates.
+pub(crate) fn cargo_home() -> String {
+    let beside = || std::env::var("HOME").unwrap_or_default() + "/.cargo";
+    std::env::var("CARGO_HOME").unwrap_or_else(|_| beside())
+}
+
 /// Cargo's target folder, which `CARGO_TARGET_DIR` may have moved away.
 pub(crate) fn cargo_target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |path| root().join(path))

@@ -14,11 +14,11 @@ use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
 
 /// So many bytes in a row make two functions alike: an instruction or two with their operands.
-const PIECE: usize = 4;
-/// What is common counts half as much for each function that stands between.
-const FADES_BY: u64 = 2;
-/// Keeps what a score is divided by away from zero, so that the smallest functions do not always win.
-const SMALL: u64 = 20;
+const PIECE: usize = 5;
+/// What is common counts so many hundredths for each function that stands between.
+const FADES_TO: u64 = 80;
+/// Added to the size that a score is divided by, so that the smallest functions do not always win.
+const SMALL: u64 = 60;
 
 /// Rewrites the module at `path` in that order.
 pub(crate) fn by_likeness(path: &Path) -> Result<()> {
@@ -104,7 +104,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
         left.retain(|&other| other != function);
         order.push(function);
         for common in &mut common {
-            *common /= FADES_BY;
+            *common = *common * FADES_TO / 100;
         }
         for piece in &pieces[function] {
             let holders = &holders[piece];

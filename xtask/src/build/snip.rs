@@ -30,6 +30,30 @@ pub(crate) fn snip(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(module.emit_wasm())
 }
 
+/// The module with its panics' texts, but without the paths of source files that are not ours. What they panic about
+/// is told with the line of ours that called them; where on the builder's machine they lay says nothing.
+pub(crate) fn forget_foreign_paths(wasm: &[u8], cargo_home: &str) -> Result<Vec<u8>> {
+    let mut module = ModuleConfig::new().generate_producers_section(false).parse(wasm)?;
+    let registry = format!("{cargo_home}/registry/src/");
+    let segments: Vec<DataId> = module.data.iter().map(Data::id).collect();
+    for id in segments {
+        for root in [b"/rustc/", registry.as_bytes()] {
+            blank_from(&mut module.data.get_mut(id).value, root);
+        }
+    }
+    Ok(module.emit_wasm())
+}
+
+/// Zeroes every path that begins with `root`.
+fn blank_from(data: &mut [u8], root: &[u8]) {
+    let mut from = 0;
+    while let Some(start) = find(&data[from..], root).map(|at| from + at) {
+        let Some(end) = find(&data[start..], b".rs").map(|at| start + at + 3) else { return };
+        data[start..end].fill(0);
+        from = end;
+    }
+}
+
 /// Every function of the module's own that never comes back to its caller.
 fn never_returning(module: &Module) -> Vec<FunctionId> {
     let throws = module.imports.iter().filter_map(|import| match import.kind {
@@ -195,5 +219,14 @@ mod tests {
         assert_eq!(blank_paths(&mut data), 1);
         assert!(data.starts_with(b"a < b \0\0\0"));
         assert!(data.ends_with(b"\0words.rs and more"));
+    }
+
+    #[test]
+    fn foreign_paths_go_and_ours_stay() {
+        let mut data = b"application/json/c/registry/src/x-1.0/lib.rsedge/src/call.rs/c/registry/src/y.rs".to_vec();
+        blank_from(&mut data, b"/c/registry/src/");
+        assert!(data.starts_with(b"application/json\0\0"));
+        assert!(find(&data, b"edge/src/call.rs\0").is_some());
+        assert_eq!(data.last(), Some(&0));
     }
 }
