@@ -7,6 +7,7 @@
 //!
 //! What a counter knows stands in [`place`], what was done at it in [`queue`], what is on its screen in [`desk`].
 
+pub mod amount;
 pub mod camera;
 pub mod customer;
 pub mod deed;

@@ -30,11 +30,13 @@ export async function sideways(page) {
   });
 }
 
-/** What axe finds, one line for each rule. */
+/** What axe finds, one line for each rule; and a page has one heading that names it, which axe asks for at least. */
 export async function axe(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => axe.run(document, { iframes: false, rules: { region: { enabled: true } } }));
-  return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  const titles = await page.locator("h1:visible").count();
+  const named = titles === 1 ? [] : [`${titles} headings of the first level`];
+  return named.concat(violations.map(({ id, nodes }) => `axe ${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")}`));
 }
 
 /** Targets that are too small to hit; links inside a sentence are as high as their line. */

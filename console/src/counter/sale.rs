@@ -8,6 +8,7 @@ use gloo_net::http::Method;
 use loyalty::time::Moment;
 use serde_json::{Value, json};
 
+use super::amount::{Amount, AmountForm};
 use super::customer::Customer;
 use super::deed::{Deed, State, What};
 use super::desk::{Desk, Screen};
@@ -16,7 +17,7 @@ use super::queue::Queue;
 use super::spend::Spend;
 use super::{js, sum, words};
 use crate::api::Call;
-use crate::parts::{Button, CardPaper, Field, Submit, Work, toast};
+use crate::parts::{Button, CardPaper, Work, toast};
 use crate::texts::counter as says;
 
 /// How long somebody pauses between two keys at most, in milliseconds.
@@ -102,21 +103,12 @@ pub fn Serve(
 fn Sale(who: RwSignal<Customer>, last: RwSignal<Option<String>>) -> impl IntoView {
     let place = expect_context::<Place>();
     let queue = expect_context::<Queue>();
-    let amount = RwSignal::new(String::new());
-    let (currency, decimals) = place.currency();
-    let total = {
-        let currency = currency.clone();
-        Memo::new(move |_| sum::read(&amount.get(), &currency, decimals))
-    };
-    let wrong = RwSignal::new(false);
+    let amount = Amount::begin(place);
+    let total = amount.total;
     let preview = previewed(place, who, total);
     let work = Work::new();
-    let confirm = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(total) = total.get_untracked() else {
-            wrong.set(true);
-            return;
-        };
+    let confirm = move |()| {
+        let Some(total) = amount.confirmed() else { return };
         let customer = who.get_untracked();
         let (id, now) = (js::fresh_id("c"), js::now());
         let guess = place.program().map_or(0, |program| sum::guess(&program, total, now));
@@ -130,7 +122,7 @@ fn Sale(who: RwSignal<Customer>, last: RwSignal<Option<String>>) -> impl IntoVie
         work.run(async move {
             match queue.add(deed).await {
                 Ok(()) => {
-                    amount.try_set(String::new());
+                    amount.typed.try_set(String::new());
                     last.try_set(Some(id));
                 }
                 // Without the browser's store nothing is promised.
@@ -139,8 +131,8 @@ fn Sale(who: RwSignal<Customer>, last: RwSignal<Option<String>>) -> impl IntoVie
             Ok(())
         });
     };
-    let fault = Signal::derive(move || (wrong.get() && total.get().is_none()).then(|| says::amount_wrong().to_owned()));
-    let brings = move || {
+    let fault = Signal::derive(move || amount.fault());
+    let brings = Signal::derive(move || {
         let total = total.get()?;
         let points = |n| words::points(place, n);
         if let Some((_, earned, after)) = preview.get().filter(|(of, ..)| *of == total) {
@@ -148,20 +140,9 @@ fn Sale(who: RwSignal<Customer>, last: RwSignal<Option<String>>) -> impl IntoVie
         }
         let guess = points(place.program().map_or(0, |program| sum::guess(&program, total, js::now())));
         Some(if place.offline.get() { says::preview_guess(&guess) } else { says::preview(&guess) })
-    };
+    });
     view! {
-        <form class="stack sale" on:submit=heard(confirm)>
-            <Field
-                label=format!("{}, {currency}", says::amount())
-                value=amount
-                fault
-                inputmode="decimal"
-                autofocus=true
-                input=move |_| wrong.set(false)
-            />
-            <p class="brings" aria-live="polite">{brings}</p>
-            <Submit label=says::add_points() busy=work.busy() />
-        </form>
+        <AmountForm amount fault brings label=says::add_points() busy=work.busy() confirm />
     }
 }
 

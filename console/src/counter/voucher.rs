@@ -6,6 +6,7 @@ use gloo_net::http::Method;
 use loyalty::time::Moment;
 use serde_json::{Value, json};
 
+use super::amount::{Amount, AmountForm};
 use super::deed::{Deed, State, What};
 use super::desk::{Desk, Screen};
 use super::place::Place;
@@ -13,7 +14,7 @@ use super::queue::Queue;
 use super::{js, sum, words};
 use crate::api::Call;
 use crate::intl;
-use crate::parts::{Button, Field, Paper, Submit, Work};
+use crate::parts::{Button, Paper, Work};
 use crate::texts::counter as says;
 
 /// A voucher that was made.
@@ -48,22 +49,12 @@ pub fn NewVoucher() -> impl IntoView {
 fn Make(made: RwSignal<Option<Made>>) -> impl IntoView {
     let place = expect_context::<Place>();
     let queue = expect_context::<Queue>();
-    let amount = RwSignal::new(String::new());
-    let (currency, decimals) = place.currency();
-    let total = {
-        let currency = currency.clone();
-        Memo::new(move |_| sum::read(&amount.get(), &currency, decimals))
-    };
-    let wrong = RwSignal::new(false);
+    let amount = Amount::begin(place);
     let work = Work::new();
     // The same at every try, so that an answer that was lost makes no second voucher.
     let (id, at) = (js::fresh_id("c"), js::now());
-    let make = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(total) = total.get_untracked() else {
-            wrong.set(true);
-            return;
-        };
+    let make = move |()| {
+        let Some(total) = amount.confirmed() else { return };
         let id = id.clone();
         work.run(async move {
             let body = json!({ "id": id, "total": total, "at": Moment(at).to_rfc3339() });
@@ -78,31 +69,20 @@ fn Make(made: RwSignal<Option<Made>>) -> impl IntoView {
             Ok(())
         });
     };
-    let brings = move || {
+    let brings = Signal::derive(move || {
         let program = place.program()?;
-        Some(says::preview(&words::points(place, sum::guess(&program, total.get()?, js::now()))))
-    };
+        Some(says::preview(&words::points(place, sum::guess(&program, amount.total.get()?, js::now()))))
+    });
     let fault = Signal::derive(move || {
-        if wrong.get() && total.get().is_none() {
-            return Some(says::amount_wrong().to_owned());
+        if let Some(wrong) = amount.fault() {
+            return Some(wrong);
         }
         let trouble = work.trouble().get()?;
         Some(if trouble.code() == "offline" { says::needs_line().to_owned() } else { trouble.sentence() })
     });
     view! {
         <p class="lead">{says::voucher_lead()}</p>
-        <form class="stack sale" on:submit=heard(make)>
-            <Field
-                label=format!("{}, {currency}", says::amount())
-                value=amount
-                fault
-                inputmode="decimal"
-                autofocus=true
-                input=move |_| wrong.set(false)
-            />
-            <p class="brings" aria-live="polite">{brings}</p>
-            <Submit label=says::voucher_make() busy=work.busy() />
-        </form>
+        <AmountForm amount fault brings label=says::voucher_make() busy=work.busy() confirm=make />
     }
 }
 
