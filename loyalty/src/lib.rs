@@ -23,6 +23,7 @@ pub mod expire;
 pub mod ids;
 #[cfg(feature = "import")]
 pub mod import;
+pub mod json;
 pub mod ledger;
 pub mod look;
 pub mod points;
