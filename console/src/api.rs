@@ -127,7 +127,7 @@ impl Call {
     /// Sends this as JSON.
     #[must_use]
     pub fn body(self, body: &impl Serialize) -> Self {
-        let body = serde_json::to_string(body).unwrap_or_default();
+        let body = loyalty::json::text(body);
         self.text("application/json", body)
     }
 

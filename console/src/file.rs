@@ -34,7 +34,7 @@ pub fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other => loyalty::json::text(other),
     }
 }
 

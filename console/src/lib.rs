@@ -5,7 +5,7 @@
 //!
 //! # How to add a screen
 //!
-//! 1. `src/screens/NAME.rs` with one component, and `pub mod NAME;` in [`screens`].
+//! 1. `src/screens/NAME.rs` with one component, written with `crate::prelude`, and `pub mod NAME;` in [`screens`].
 //! 2. Its sentences in `strings/en/NAME.json` and `strings/ru/NAME.json`. Each becomes a function,
 //!    `texts::NAME::key("value of a gap")`; a plural is an object with the forms of its language and takes `n` first.
 //!    A sentence that is missing in a language does not build.

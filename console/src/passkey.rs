@@ -88,7 +88,7 @@ async fn challenge() -> Result<Value, Trouble> {
 async fn ask(challenge: Value, what: Ask) -> Result<Value, Missing> {
     #[cfg(target_arch = "wasm32")]
     {
-        let challenge = challenge.to_string();
+        let challenge = loyalty::json::text(&challenge);
         let answered = match what {
             Ask::Find { suggested } => find(challenge, suggested).await,
             Ask::Make => make(challenge).await,

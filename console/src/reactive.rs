@@ -161,10 +161,13 @@ pub struct Effect;
 
 impl Effect {
     /// Does it as soon as what is being drawn stands, and from then on; it may take what it returned the last time.
-    pub fn new<T: 'static, M>(mut act: impl EffectFunction<T, M> + 'static) -> Self {
+    #[expect(
+        clippy::new_ret_no_self,
+        reason = "nobody has a use for one: it ends with the part of the screen that made it"
+    )]
+    pub fn new<T: 'static, M>(mut act: impl EffectFunction<T, M> + 'static) {
         let mut before = None;
         follow(Box::new(move || before = Some(act.run(before.take()))));
-        Self
     }
 }
 

@@ -24,6 +24,7 @@ pub mod fields;
 pub mod ids;
 #[cfg(feature = "import")]
 pub mod import;
+pub mod json;
 pub mod ledger;
 pub mod look;
 pub mod merge;

@@ -264,6 +264,6 @@ impl Place {
 
 /// Keeps the copy. A browser that keeps nothing is a counter that needs its line; it works otherwise.
 fn keep(told: &Told) {
-    let text = serde_json::to_string(told).unwrap_or_default();
+    let text = loyalty::json::text(told);
     leptos::task::spawn_local(async move { drop(js::learn(COPY, &text).await) });
 }

@@ -74,7 +74,7 @@ impl Queue {
     }
 
     async fn put(self, deed: &Deed) -> Result<(), JsValue> {
-        js::keep(&serde_json::to_string(deed).unwrap_or_default()).await?;
+        js::keep(&loyalty::json::text(deed)).await?;
         self.read().await;
         Ok(())
     }

@@ -39,7 +39,7 @@ pub fn Preview(
     let show = move || {
         #[cfg(target_arch = "wasm32")]
         if let Some(frame) = node.get() {
-            browser::show(&frame, &draft.document().to_string());
+            browser::show(&frame, &loyalty::json::text(&draft.document()));
         }
         #[cfg(not(target_arch = "wasm32"))]
         let _ = (node, draft.document());

@@ -143,7 +143,7 @@ impl<'r, 'z> Reader<'r, 'z> {
             Kind::Purchases => self.purchase(&cells),
         }
         .map_err(bad)?;
-        let json = facts.to_string();
+        let json = crate::json::text(&facts);
         if let Some((line, before)) = self.seen.get(&id) {
             let again = Reason::Again { line: *line };
             return if *before == json { Ok(None) } else { Err(bad((None, id, again))) };

@@ -173,7 +173,7 @@ pub fn typed_money(text: &str, decimals: usize) -> Value {
 pub fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => crate::json::text(number),
         _ => String::new(),
     }
 }

@@ -67,7 +67,7 @@ pub(crate) struct Rows {
 impl Settings {
     /// The settings as they are kept.
     pub(crate) fn to_text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        loyalty::json::text(self)
     }
 }
 

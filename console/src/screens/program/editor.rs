@@ -196,7 +196,7 @@ impl Editor {
         let etag = self.etag.get();
         self.draft.with(|draft| {
             let kept = json!({"base": draft.base(), "document": draft.document(), "etag": etag});
-            let kept = if draft.is_changed() { kept.to_string() } else { String::new() };
+            let kept = if draft.is_changed() { loyalty::json::text(&kept) } else { String::new() };
             sitting::remember(&name, &kept);
         });
     }
