@@ -59,7 +59,7 @@ pub fn CardPaper(
         })
     };
     view! {
-        <details class="card-code" on:toggle=move |_| shown.set(true)>
+        <details class="card-code" on:toggle=heard(move |_| shown.set(true))>
             <summary>{says::card_show()}</summary>
             {paper}
         </details>

@@ -18,7 +18,7 @@ const PIECE: usize = 5;
 /// What is common counts so many hundredths for each function that stands between.
 const FADES_TO: u64 = 80;
 /// Added to the size that a score is divided by, so that the smallest functions do not always win.
-const SMALL: u64 = 60;
+const SMALL: u64 = 100;
 
 /// Rewrites the module at `path` in that order.
 pub(crate) fn by_likeness(path: &Path) -> Result<()> {
