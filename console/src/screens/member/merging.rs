@@ -87,7 +87,7 @@ fn Search(page: Page, other: RwSignal<Option<Member>>) -> impl IntoView {
         }
     };
     view! {
-        <form class="stack" on:submit=ask>
+        <form class="stack" on:submit=heard(ask)>
             <Field label=says::merge_search() value=query kind="search" hint=says::merge_search_hint() autofocus=true />
             <Submit label=says::merge_find() busy=search.busy() />
             <Troubles of=search.trouble() />
