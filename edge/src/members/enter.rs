@@ -77,7 +77,7 @@ async fn enter(
 /// Changes what is known of a member. What is missing stays; an empty text, or null, clears.
 pub async fn change(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let mut sent = read_value(&call.body())?;
+    let mut sent = read_value(call.body())?;
     for value in sent.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
         if value.is_null() {
             *value = "".into();

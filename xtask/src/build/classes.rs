@@ -31,7 +31,7 @@ pub(crate) fn drop_unused(glue: &str, path: &Path) -> Result<String> {
         gone.iter().any(|class| part.starts_with(class)) && !rest.contains(&format!("wasm.{name}"))
     };
     let unused: Vec<ExportId> =
-        module.exports.iter().filter(|export| is_gone(&export.name)).map(|export| export.id()).collect();
+        module.exports.iter().filter(|export| is_gone(&export.name)).map(walrus::Export::id).collect();
     for export in unused {
         module.exports.delete(export);
     }

@@ -103,12 +103,16 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
     while let Some(function) = next {
         left.retain(|&other| other != function);
         order.push(function);
-        common.iter_mut().for_each(|common| *common = *common * FADES_TO / 100);
+        for common in &mut common {
+            *common = *common * FADES_TO / 100;
+        }
         for piece in &pieces[function] {
             let holders = &holders[piece];
             // What half the module has says little.
             let worth = 1_000_000 / (holders.len() as u64).isqrt();
-            holders.iter().for_each(|&holder| common[holder] += worth);
+            for &holder in holders {
+                common[holder] += worth;
+            }
         }
         next = left.iter().copied().max_by_key(|&other| common[other] / (pieces[other].len() as u64 + SMALL));
     }
