@@ -138,7 +138,7 @@ fn a_shift_does_the_counters_work_and_nothing_else() {
         if scopes.split(' ').any(|scope| scope == "counter:use") {
             continue;
         }
-        let path = call.path.replace("{id}", "1").replace("{code}", "00000-00000");
+        let path = call.path.replace("{id}", "1").replace("{code}", "00000-00000").replace("{what}", "members");
         let ask = counter.ask(call.method, &path).header("idempotency-key", "mine");
         let ask = if call.request.is_some() { ask.json(&body(call.method, call.path)) } else { ask };
         let reply = ask.send();

@@ -53,7 +53,7 @@ fn a_path_or_query_that_cannot_be_read_is_refused() {
     for call in calls().filter(|call| call.path.contains('{')) {
         let body = json!({"id": "x", "at": NOON, "total": 1, "points": 1, "note": "x", "purchase": "x"}).to_string();
         for id in [long.as_str(), "%00", "a%0Ab", "%ff%fe", "%"] {
-            let path = call.path.replace("{id}", id).replace("{code}", id);
+            let path = call.path.replace("{id}", id).replace("{code}", id).replace("{what}", id);
             let ask = desk.ask(call.method, &path);
             let ask = if call.request.is_some() { ask.bytes(body.clone()) } else { ask };
             desk.refused(&format!("{} {path}", call.method), &ask.send(), Code::OutOfRange, "");
@@ -76,7 +76,8 @@ fn a_path_or_query_that_cannot_be_read_is_refused() {
         desk.refused(path, &desk.site.ask(method, path).send(), Code::MethodNotAllowed, "");
     }
     for call in calls().filter(|call| call.path != "/openapi.json") {
-        let ask = desk.ask(call.method, &call.path.replace("{id}", "x").replace("{code}", "x"));
+        let ask =
+            desk.ask(call.method, &call.path.replace("{id}", "x").replace("{code}", "x").replace("{what}", "members"));
         desk.refused(call.path, &ask.at("noon").send(), Code::Malformed, "");
     }
 }
