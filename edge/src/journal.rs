@@ -197,7 +197,7 @@ const REDEMPTION_LANDED: &str = concat!(
 SELECT json_object('known', member IS NOT NULL, 'spends', ",
     spends!(),
     ", 'request', json((
-  SELECT json_object('mine', attempt = ?6, 'same', spender.member IN (request.member, (SELECT merged_into FROM member WHERE site = ?2 AND member = request.member))
+  SELECT json_object('mine', attempt = ?6, 'same', coalesce(spender.member IN (request.member, (SELECT merged_into FROM member WHERE site = ?2 AND member = request.member)), 0)
     AND hash = ?7, 'outcome', outcome, 'answer', json(answer))
   FROM request WHERE site = ?2 AND kind = 'redemption' AND key = ",
     redemption_key!(),

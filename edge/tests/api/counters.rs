@@ -164,6 +164,7 @@ fn body(method: &str, path: &str) -> Value {
         ("POST", "/v1/team/invitations") => json!({"email": "a@b.example", "role": "owner", "language": "en"}),
         ("POST", "/v1/counter/devices") => json!({"name": "Door"}),
         ("POST", "/v1/members/{id}/adjustments") => json!({"id": "a", "points": 1000, "note": "mine"}),
+        ("POST", "/v1/members/{id}/merge") => json!({"into": "bob"}),
         ("POST", "/v1/imports/purchases") => {
             json!({"id": "p", "member": {"id": "ada"}, "at": crate::site::NOON, "total": 1})
         }

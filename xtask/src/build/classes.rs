@@ -1,7 +1,8 @@
-//! Takes classes out of the Worker's glue that nothing uses, and out of the module what they were made of.
+//! Takes classes out of a module's glue that nothing uses, and out of the module what they were made of.
 //!
-//! The `worker` crate shows JavaScript a class for each of its structs of options. wasm-bindgen cannot know that no
-//! JavaScript of ours makes one; what its glue does not name anywhere else can go.
+//! The `worker` crate shows JavaScript a class for each of its structs of options, and what `gloo-net` builds on one for
+//! each kind of stream. wasm-bindgen cannot know that no JavaScript of ours makes one; what its glue does not name
+//! anywhere else can go.
 
 use std::path::Path;
 

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::site::hashed;
 use super::stamp::{Part, compiled};
-use super::{Profile, bindgen, compile, documents, optimize, report, scripts};
+use super::{Profile, bindgen, classes, compile, documents, optimize, order, report, scripts};
 use crate::progress::Step;
 use crate::{project, run};
 
@@ -71,7 +71,11 @@ fn finish(program: &str, wasm: &Path, profile: Profile) -> Result<()> {
     bindgen::for_console(wasm, program, &folder, profile)?;
     let module = folder.join(format!("{program}_bg.wasm"));
     if profile == Profile::Release {
+        let glue = folder.join(format!("{program}.js"));
+        fs::write(&glue, classes::drop_unused(&fs::read_to_string(&glue)?, &module)?)?;
         optimize::shrink(&module, optimize::Target::Browser)?;
+        order::by_likeness(&module)?;
+        optimize::compiles(&module)?;
     }
     fs::write(folder.join("entry.mjs"), ENTRY.replace("PROGRAM", program))?;
     report(&format!("{program} module"), &fs::read(&module)?);

@@ -31,16 +31,14 @@ pub(crate) enum Target {
 /// Rewrites the module at `path`, smaller.
 pub(crate) fn shrink(path: &Path, target: Target) -> Result<()> {
     let mut command = wasm_opt(path);
+    // Flat code shows what repeats and which branches meet; two rounds find what is left of it.
+    command.args(["--flatten", "--rereloop", "-Oz", "-Oz"]);
     match target {
-        Target::Browser => command.args(["-Oz", "--converge"]),
-        // Flat code shows what repeats and which branches meet; two rounds find what is left of it.
-        Target::Worker => command.args(["--enable-exception-handling", "--flatten", "--rereloop", "-Oz", "-Oz"]),
+        Target::Browser => command.arg("--converge"),
+        Target::Worker => command.arg("--enable-exception-handling"),
     };
     // rustc puts the stack lowest and data far above: no pointer is as small as an offset that is folded into it.
-    if target == Target::Worker {
-        command.arg("--low-memory-unused");
-    }
-    command.args(["--strip-debug", "--strip-producers"]);
+    command.args(["--low-memory-unused", "--strip-debug", "--strip-producers"]);
     run::check(&mut command, "wasm-opt")?;
     compiles(path)
 }
