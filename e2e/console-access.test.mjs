@@ -27,7 +27,7 @@ after(async () => {
   await stage.server?.stop();
 });
 
-test("no screen of the router is without an entry in the walk", async () => {
+test("no screen of the console is without an entry in the walk", async () => {
   assert.deepEqual(await missing(), []);
 });
 

@@ -1,11 +1,8 @@
 // Every screen there is: where it is, who sees it, and what is pressed until it shows what is worth looking at.
-import { readdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-
 import { read } from "../support/docs.mjs";
 
-/** A route of the console's router, as its sources write it. */
-const ROUTE = /<Route\s+path=path!\(\s*"([^"]+)"/g;
+/** A screen's address, as the console's sources write it. */
+const ADDRESS = /^\s*"(\/console[^"]*)" => \w+/gm;
 /** Whoever is not signed in is told so by the call that asks who they are; browsers report that as an error. */
 const unknown = (complaint) => /status of 401 .*\/v1\/console\b/.test(complaint);
 
@@ -112,13 +109,10 @@ function at(name, who, path, { route = path, then, complains } = {}) {
   return { name, who, route, open, complains };
 }
 
-/** Routes of the router that no screen here stands for. */
+/** Addresses of the console's screens that nothing here stands for. */
 export async function missing() {
-  const folder = fileURLToPath(new URL("../../console/src/", import.meta.url));
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".rs"));
-  const sources = await Promise.all(files.map((file) => read(`console/src/${file}`)));
-  const routes = sources.flatMap((source) => [...source.matchAll(ROUTE)].map(([, route]) => route));
-  if (routes.length === 0) throw new Error("the router has no routes: it is written otherwise than this looks for it");
+  const addresses = [...(await read("console/src/app.rs")).matchAll(ADDRESS)].map(([, address]) => address);
+  if (addresses.length === 0) throw new Error("the console has no addresses: they are written otherwise than this looks for them");
   const seen = new Set(SCREENS.map(({ route }) => route));
-  return routes.filter((route) => !seen.has(route)).map((route) => `the walk has no screen for ${route}`);
+  return addresses.filter((address) => !seen.has(address)).map((address) => `the walk has no screen for ${address}`);
 }
