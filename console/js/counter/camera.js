@@ -18,7 +18,9 @@ const reader = async () => {
 export const scan = async (video) => {
   stop();
   const mine = running;
-  const [detector, opened] = await Promise.all([reader(), open()]);
+  // First what reads: without it the camera need not be opened, and nobody would close it.
+  const detector = await reader();
+  const opened = await open();
   if (mine !== running) {
     end(opened);
     throw "stopped";

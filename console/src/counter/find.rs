@@ -45,6 +45,10 @@ pub fn Find() -> impl IntoView {
                 }
                 found => found?,
             };
+            // Whoever went on to somebody else meanwhile must not be taken back.
+            if text.try_get_untracked().is_none() {
+                return Ok(());
+            }
             match <[Customer; 1]>::try_from(customers) {
                 Ok([one]) => desk.show(Screen::Serve(one)),
                 Err(none) if none.is_empty() => nobody.set(Some(says::find_none())),

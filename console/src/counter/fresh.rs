@@ -43,7 +43,10 @@ pub fn NewCard() -> impl IntoView {
             let deed = Deed::done(id, place.site_key(), now, who, What::Card, state);
             // The list is a help; the card stands at the edge.
             let _kept = queue.add(deed).await;
-            desk.show(Screen::Serve(customer));
+            // Whoever went on to somebody else meanwhile must not be taken back.
+            if name.try_get_untracked().is_some() {
+                desk.show(Screen::Serve(customer));
+            }
             Ok(())
         });
     };

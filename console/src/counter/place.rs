@@ -108,7 +108,7 @@ impl Place {
         };
         api::stand_at_counter();
         let heard = move |there: bool| {
-            place.offline.set(!there);
+            place.hears_of_line(there);
             // A device that could not say who is at work asks again now.
             if there && place.stage.get_untracked() != Stage::Open {
                 leptos::task::spawn_local(place.ask());
@@ -213,7 +213,7 @@ impl Place {
     pub async fn send<T: serde::de::DeserializeOwned>(self, call: Call) -> Result<T, Trouble> {
         let shiftless = call.is_personal();
         let answer = call.within(PATIENCE_MS).send::<T>().await;
-        self.offline.set(matches!(answer, Err(Trouble::Offline)));
+        self.hears_of_line(!matches!(answer, Err(Trouble::Offline)));
         match &answer {
             Ok(_) if !shiftless => self.was_used(),
             Err(trouble) if !shiftless && trouble.code() == "unauthorized" => {
@@ -222,6 +222,14 @@ impl Place {
             _ => {}
         }
         answer
+    }
+
+    /// Whether there is a line. Only a change is told: what asks the edge when a line is found would otherwise ask for
+    /// ever, as each answer tells of the line again.
+    fn hears_of_line(self, there: bool) {
+        if self.offline.get_untracked() == there {
+            self.offline.set(!there);
+        }
     }
 
     /// The shift goes on from now; the copy hears of it every few minutes.

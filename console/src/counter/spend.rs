@@ -29,8 +29,8 @@ struct Spending {
     place: Place,
     queue: Queue,
     served: Served,
-    /// The reward in question, and the key under which it is bought: the same until the question is answered, so that
-    /// whoever presses again buys nothing twice.
+    /// The reward in question, and the key under which it is bought: the same until an answer has come, so that whoever
+    /// presses again, or asks again for it after an answer was lost, buys nothing twice.
     wanted: RwSignal<Option<(Reward, String)>>,
     asking: RwSignal<bool>,
     taken: RwSignal<Option<Taken>>,
@@ -39,7 +39,11 @@ struct Spending {
 
 impl Spending {
     fn ask(self, reward: Reward) {
-        self.wanted.set(Some((reward, js::fresh_id("r"))));
+        let unanswered =
+            self.wanted.with_untracked(|wanted| wanted.as_ref().is_some_and(|(one, _)| one.reward == reward.reward));
+        if !unanswered {
+            self.wanted.set(Some((reward, js::fresh_id("r"))));
+        }
         self.asking.set(true);
     }
 
@@ -49,10 +53,16 @@ impl Spending {
             let body =
                 json!({ "reward": reward.reward, "member": self.served.who.with_untracked(|who| who.id.clone()) });
             let call = Call::new(Method::POST, "/v1/redemptions").header("idempotency-key", &key).body(&body);
-            let answer = self.place.send::<Value>(call).await?;
+            let answer = self.place.send::<Value>(call).await.inspect_err(|trouble| {
+                // Refused for good, and for good under this key.
+                if !trouble.may_pass() {
+                    self.wanted.try_set(Some((reward.clone(), js::fresh_id("r"))));
+                }
+            })?;
             let coupon = answer.get("coupon").cloned().unwrap_or_default();
             let (code, title, cost) = (words::text(&coupon, "code"), words::title(&reward.title), reward.cost);
             self.asking.try_set(false);
+            self.wanted.try_set(None);
             self.taken.try_set(Some(Taken { code: code.clone(), title: title.clone(), cost }));
             self.served.who.try_update(|who| who.coupons.insert(0, Coupon { code, title: reward.title }));
             self.note(words::text(&answer, "redemption"), What::Reward { title, cost });
@@ -63,7 +73,8 @@ impl Spending {
 
     fn use_coupon(self, code: String, title: String) {
         self.work.run(async move {
-            let id = js::fresh_id("u");
+            // The same at every press: a coupon is used once, and whoever used it may ask again.
+            let id = format!("u-{code}");
             let call = Call::new(Method::POST, &format!("/v1/coupons/{code}/use")).body(&json!({ "purchase": id }));
             self.place.send::<Value>(call).await?;
             self.served.who.try_update(|who| who.coupons.retain(|coupon| coupon.code != code));

@@ -9,9 +9,9 @@ use super::member::address;
 use crate::address::A;
 use crate::address::go;
 use crate::api::{self, Trouble};
-use crate::intl;
 use crate::parts::{Button, Dialog, Empty, Field, Submit, Troubles, Work, load};
 use crate::texts::customers as says;
+use crate::{files, intl};
 
 /// Quiet between two keys after which is asked: less and each letter is a call, more and one waits.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(120);
@@ -91,6 +91,10 @@ fn Search(zone: String) -> impl IntoView {
             let Some(cursor) = page.with_untracked(|page| page.as_ref()?.next.clone()) else { return Ok(()) };
             let text = asked.get_untracked();
             let rest = api::get::<Page>(&path(&text, Some(&cursor))).await?;
+            // They belong to what was searched for, which may be something else by now.
+            if asked.get_untracked() != text {
+                return Ok(());
+            }
             page.update(|page| {
                 if let Some(page) = page {
                     page.members.extend(rest.members);
@@ -181,19 +185,26 @@ fn Add() -> impl IntoView {
     let (name, phone, email) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let work = Work::new();
+    // The same at every try, so that an answer that was lost makes no second customer.
+    let id = StoredValue::new(format!("m-{}", files::uuid()));
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let id = id.get_value();
         work.run(async move {
-            let mut body = json!({});
+            let mut body = json!({ "id": id });
             for (field, value) in [("name", name), ("phone", phone), ("email", email)] {
                 let text = value.get_untracked();
                 if !text.trim().is_empty() {
                     body[field] = text.trim().into();
                 }
             }
-            let member = api::post::<Value>("/v1/members", &body).await?;
-            go(&address(member["id"].as_str().unwrap_or_default()));
-            Ok(())
+            match api::post::<Value>("/v1/members", &body).await {
+                Err(trouble) if trouble.code() != "member_exists" => Err(trouble),
+                _ => {
+                    go(&address(&id));
+                    Ok(())
+                }
+            }
         });
     };
     view! {

@@ -43,13 +43,14 @@ pub(crate) fn drop_unused(glue: &str, path: &Path) -> Result<String> {
 /// The glue without a class, the line that lets it be disposed of, and what frees it.
 fn without(glue: &str, name: &str) -> Option<String> {
     let parts = [
-        (format!("export class {name} {{\n"), "\n}\n"),
-        (format!("if (Symbol.dispose) {name}."), "\n"),
-        (format!("const {name}Finalization = "), "});\n"),
+        (format!("export class {name} {{\n"), ["\n}\n"].as_slice()),
+        (format!("if (Symbol.dispose) {name}."), &["\n"]),
+        // What frees one is a line, or a block of them where the module can be begun anew.
+        (format!("const {name}Finalization = "), &["));\n", "\n});\n"]),
     ];
-    parts.iter().try_fold(glue.to_owned(), |glue, (begin, end)| {
+    parts.iter().try_fold(glue.to_owned(), |glue, (begin, ends)| {
         let from = glue.find(begin)?;
-        let to = from + glue[from..].find(end)? + end.len();
+        let to = ends.iter().filter_map(|end| Some(from + glue[from..].find(end)? + end.len())).min()?;
         Some(glue[..from].to_owned() + &glue[to..])
     })
 }
@@ -63,6 +64,8 @@ mod tests {
         let glue = "let a;\nexport class Options {\n    free() {\n    }\n}\nif (Symbol.dispose) Options.prototype[x] = y;\n\
             const OptionsFinalization = (z)\n    ? {}\n    : new F(() => {\n});\nlet b;\n";
         assert_eq!(without(glue, "Options").as_deref(), Some("let a;\nlet b;\n"));
+        let short = glue.replace("(() => {\n});", "(ptr => free(ptr, 1));");
+        assert_eq!(without(&short, "Options").as_deref(), Some("let a;\nlet b;\n"));
         assert_eq!(without(glue, "Other"), None);
     }
 }

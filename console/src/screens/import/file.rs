@@ -178,7 +178,7 @@ pub(crate) fn mapped(settings: Settings, table: &Table, kind: Kind, site: &Site)
     let columns = (0..table.width()).map(|at| mapping.field(at).map_or("", Field::name).to_owned()).collect();
     let sample = table.sample();
     let cells = |field: Field| sample.iter().filter_map(|row| mapping.get(row, field)).collect::<Vec<_>>();
-    let has_comma = Mark::guess(cells(Field::Total).into_iter()) == Mark::Comma;
+    let has_comma = Mark::guess([Field::Total, Field::Balance].map(cells).concat().into_iter()) == Mark::Comma;
     // Where money is counted in dollars, 11/02 usually is November.
     let usual = if site.currency == "USD" { Order::MonthFirst } else { Order::DayFirst };
     let dates = [Field::Date, Field::Birthday, Field::Expires].map(cells).concat();
