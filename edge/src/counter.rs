@@ -47,11 +47,11 @@ pub async fn find(call: &Call) -> Answer<Response> {
 
 /// The statement that finds whoever this card, scanned text, coupon, telephone or id belongs to.
 pub fn found(site: i64, by: &str, now: i64) -> Statement {
-    let phone = words::digits(by).filter(|digits| digits.len() >= PHONE_DIGITS_MIN).map(|digits| {
+    let phone = words::digits(by).and_then(|digits| {
         // The noughts that countries dial before a number of their own are no part of it elsewhere.
         let digits = digits.trim_start_matches('0');
         let from = digits.len().saturating_sub(PHONE_DIGITS);
-        words::backwards(digits.get(from..).unwrap_or_default())
+        (digits.len() >= PHONE_DIGITS_MIN).then(|| words::backwards(digits.get(from..).unwrap_or_default()))
     });
     statement!(FOUND, site, now, cards::scanned(by), coupons::normal(by), phone, by)
 }
@@ -109,7 +109,16 @@ async fn undo_purchase(call: &Call, shop: &Shop, purchase: &str) -> Answer<Respo
         }
         (None, None) => return Err(ApiError::Internal("refund id".into())),
     };
-    one(call, Reporter::of(shop, SCOPE, call), Fact::Refund(purchase.to_owned(), refund)).await
+    let undone = |refund| one(call, Reporter::of(shop, SCOPE, call), Fact::Refund(purchase.to_owned(), refund));
+    match undone(refund).await {
+        // Of two presses at once the other one was first, with a moment of its own: its refund is the one.
+        Err(ApiError::Problem(problem)) if problem.code == Code::KeyReused => {
+            let now = self::made(call, shop, MADE_PURCHASE, purchase, "purchase").await?;
+            let refund = now.undone.as_ref().and_then(|refund| loyalty::fields::read::<NewRefund>(refund).ok());
+            undone(refund.ok_or(ApiError::Problem(problem))?).await
+        }
+        answered => answered,
+    }
 }
 
 async fn undo_redemption(call: &Call, shop: &Shop, redemption: &str) -> Answer<Response> {

@@ -129,7 +129,8 @@ macro_rules! may_revoke {
       WHERE NOT EXISTS (SELECT 1 FROM access_key AS own, json_each(own.scopes) AS had WHERE own.site = ?1 AND own.id = ?3 AND had.value IN ('*', its.value))), 'wider',
     iif(revoked_at IS NULL AND EXISTS (SELECT 1 FROM json_each(scopes) AS its WHERE its.value IN ('*', 'keys:write'))
       AND NOT EXISTS (SELECT 1 FROM access_key AS other, json_each(other.scopes) AS had WHERE other.site = ?1 AND other.id <> ?2 AND other.revoked_at IS NULL
-        AND had.value IN ('*', 'keys:write')), 'last', 'yes'))"
+        AND had.value IN ('*', 'keys:write'))
+      AND NOT EXISTS (SELECT 1 FROM seat WHERE seat.site = ?1 AND seat.role = 'owner'), 'last', 'yes'))"
     };
 }
 

@@ -47,7 +47,8 @@ pub async fn open(call: &Call) -> Answer<Response> {
     let wrong = || ApiError::from(Problem::new(Code::WrongPin, "this is not their PIN").with("path", "/pin"));
     let person = person_of(&new.person).map_err(|_| wrong())?;
     let (site, id) = (device.token.site, device.token.id.as_str());
-    let uses = Uses::of(call).count(WRONG_PINS, &[id, &new.person].join("\n"))?;
+    // Counted by the number, which can be spelled in many ways.
+    let uses = Uses::of(call).count(WRONG_PINS, &[id, &person.to_string()].join("\n"))?;
     let mut batch = vec![device.guard()];
     batch.extend(uses.statements());
     batch.push(statement!(PIN, site, person));

@@ -53,16 +53,19 @@ pub async fn change(call: &Call, id: &str) -> Answer<Response> {
         None => None,
     };
     let person = person_of(id)?;
+    let new_pin = pin.is_some();
     let details = object([
         ("role", role.map_or(Value::Null, |role| role.name().into())),
         ("name", name.as_deref().map_or(Value::Null, Value::from)),
-        ("pin", pin.is_some().into()),
+        ("pin", new_pin.into()),
     ]);
     let batch = vec![
         shop.guard("team:write"),
         statement!(STATE, shop.site, person),
         statement!(UPDATE, shop.site, person, role.map(Role::name), name, pin),
         note(&shop, "team.changed", id, details, call.now.0),
+        // Whoever came in with the PIN before is out.
+        statement!(END_SHIFTS, shop.site, person, i64::from(new_pin)),
         all(shop.site, call.now.0),
     ];
     let answers = call.db.run(batch).await?;
@@ -161,5 +164,7 @@ UPDATE seat SET role = coalesce(?3, role), name = coalesce(?4, name), pin = coal
   AND (coalesce(?3, 'staff') = 'staff' OR (SELECT email FROM person WHERE person.person = ?2) IS NOT NULL)";
 
 const DELETE: &str = "DELETE FROM seat WHERE site = ?1 AND person = ?2";
+
+const END_SHIFTS: &str = "DELETE FROM sitting WHERE person = ?2 AND site = ?1 AND kind = 'counter' AND ?3 = 1";
 
 const END_SITTINGS: &str = "DELETE FROM sitting WHERE person = ?2 AND site = ?1";

@@ -15,7 +15,6 @@ use worker::Response;
 
 use crate::call::Call;
 use crate::cards::{self, card_of};
-use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
 use crate::posting::append::Told;
@@ -77,9 +76,14 @@ pub async fn create(call: &Call) -> Answer<Response> {
 }
 
 /// What anybody who holds the code may know of a voucher, as JSON: `{site, code, points, expires_at, state}`.
-pub async fn shown(db: &Database, site: i64, code: &str, now: i64) -> Answer<Option<String>> {
+/// Wrong codes count here as where they are claimed: the page would tell them apart as well.
+pub async fn shown(call: &Call, site: i64, code: &str) -> Answer<Option<String>> {
     let code = cards::normal(VOUCHER, code).unwrap_or_default();
-    Ok(db.ask(vec![statement!(SHOWN, site, code, now)]).await?)
+    let (who, now) = (guesses::who(site, call)?, call.now.0);
+    let (known, count) = (guesses::known(site, &who, &code, now), guesses::count(site, &who, &code, now));
+    let answers = call.db.run(vec![known, count, statement!(SHOWN, site, code, now)]).await?;
+    guesses::check(answers.first(), "voucher")?;
+    Ok(answers.into_iter().next_back().flatten())
 }
 
 loyalty::stored! {

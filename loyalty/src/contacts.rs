@@ -1,10 +1,12 @@
 //! Whether what a shop sends about a person can be what it says it is.
 
-use email_address::EmailAddress;
+use email_address::{EmailAddress, Options};
 
-/// Whether this is an e-mail address by its syntax.
+/// Whether this is an e-mail address by its syntax, and nothing else: no name before it, no line that would be a
+/// header of a letter.
 pub fn is_email(text: &str) -> bool {
-    EmailAddress::is_valid(text)
+    let alone = Options::default().without_display_text();
+    EmailAddress::parse_with_options(text, alone).is_ok() && !text.chars().any(char::is_control)
 }
 
 /// Whether this is a birthday: `YYYY-MM-DD`, or `MM-DD` from those who keep their age to themselves.
@@ -31,6 +33,10 @@ mod tests {
             assert!(!is_birthday(bad), "{bad}");
         }
         assert!(is_email("ada@example.com"));
-        assert!(!is_email("ada at example.com"));
+        for bad in
+            ["ada at example.com", "Ada <ada@example.com>", "x\r\nBcc: b@c.example <a@b.example>", "\"a\nb\"@c.example"]
+        {
+            assert!(!is_email(bad), "{bad}");
+        }
     }
 }

@@ -20,7 +20,7 @@ pub(super) async fn answer(request: &Request, env: &Env, code: &str) -> Answer<R
     let site = tokens::site_of_public_key(&public_key).ok_or_else(none)?;
     let call = Call::open(same(request), env.clone())?;
     let config = public_config::of(env, &public_key).await?.ok_or_else(none)?;
-    let shown = vouchers::shown(&call.db, site, code, call.now.0).await?.ok_or_else(none)?;
+    let shown = vouchers::shown(&call, site, code).await?.ok_or_else(none)?;
     let (language, document) = spoken(request, env, &config).await?;
     let voucher = Some(("voucher", read_stored(&shown)?));
     // It changes the moment somebody claims it, and nobody's page may hold it: one press there is worth points.

@@ -82,25 +82,25 @@ pub async fn accept(call: &Call) -> Answer<Response> {
     let none = || ApiError::not_found("invitation: it was used, taken back or is over");
     let site = tokens::site_of_invitation(&used.token).ok_or_else(none)?;
     let hash = hex_digest(&used.token);
-    let opened = Opened::draw(person.person, Some(site))?;
-    let mut batch = vec![
-        person.guard(),
-        statement!(WHOSE, site, hash.as_str(), person.person, call.now.0),
-        statement!(SIT, site, hash.as_str(), person.person, call.now.0),
-        note_by(site, &person.actor(), "team.joined", &person.person.to_string(), object([]), call.now.0),
-        statement!(USED, site, hash, person.person, call.now.0),
-    ];
-    batch.extend(opened.by_moving(&person, call.now.0));
-    batch.push(opened.shown());
-    let answers = call.db.run(batch).await?;
-    match answers.get(1).and_then(Option::as_deref) {
+    // Asked by itself: a link that is no good any more must not touch the sitting of whoever opens it.
+    let whose = statement!(WHOSE, site, hash.as_str(), person.person, call.now.0);
+    match call.db.ask(vec![person.guard(), whose]).await?.as_deref() {
         Some("theirs") => {}
         Some(_) => {
             return Err(ApiError::of(Code::Forbidden, "it is for another address than the one you signed in with"));
         }
         None => return Err(none()),
     }
-    opened.answer(201, answers.into_iter().next_back().flatten().ok_or_else(none)?)
+    let opened = Opened::draw(person.person, Some(site))?;
+    let mut batch = vec![
+        person.guard(),
+        statement!(SIT, site, hash.as_str(), person.person, call.now.0),
+        note_by(site, &person.actor(), "team.joined", &person.person.to_string(), object([]), call.now.0),
+        statement!(USED, site, hash, person.person, call.now.0),
+    ];
+    batch.extend(opened.by_moving(&person, call.now.0));
+    batch.push(opened.shown());
+    opened.answer(201, call.db.ask(batch).await?.ok_or_else(none)?)
 }
 
 const NAME: &str = "SELECT name AS json FROM site WHERE site = ?1";

@@ -127,6 +127,49 @@ fn a_shift_ends_by_itself_and_with_its_persons_seat() {
 
 /// Whoever holds a phone at the counter holds no more than the counter's work, also where the PIN is the owner's.
 #[test]
+fn a_person_has_five_tries_however_their_number_is_spelled() {
+    let owner = TestPerson::owner();
+    let petya = owner.hires("Petya", "2580");
+    let counter = owner.enrols();
+    for nought in ["", "0", "00", "000", "+"] {
+        counter.opens(&format!("{nought}{petya}"), "0000").refused(Code::WrongPin);
+    }
+    counter.opens(&format!("0000{petya}"), "2580").refused(Code::RateLimited);
+}
+
+#[test]
+fn a_new_pin_ends_the_shift_that_the_old_one_opened() {
+    let owner = TestPerson::owner();
+    let petya = owner.hires("Petya", "2580");
+    let counter = owner.enrols();
+    counter.opens(&petya, "2580").is::<Counter>(201);
+    owner.asks("PATCH", &format!("/v1/team/{petya}"), &json!({"name": "Pyotr"})).is::<Team>(200);
+    assert!(counter.ask("GET", "/v1/counter").send().is::<Counter>(200).shift.is_some());
+    owner.asks("PATCH", &format!("/v1/team/{petya}"), &json!({"pin": "1470"})).is::<Team>(200);
+    assert_eq!(counter.ask("GET", "/v1/counter").send().is::<Counter>(200).shift, None);
+}
+
+#[test]
+fn whoever_takes_the_money_changes_nobodys_contacts_and_finds_nobody_by_noughts() {
+    let owner = TestPerson::owner();
+    let petya = owner.hires("Petya", "2580");
+    let counter = owner.enrols();
+    counter.opens(&petya, "2580").is::<Counter>(201);
+    let sale = |member: Value| json!({"id": "s1", "member": member, "at": crate::site::NOON, "total": 100});
+    counter.asks("POST", "/v1/counter/members", &json!({"id": "ada", "phone": "+49 30 1234567"})).is::<Value>(201);
+    let report = |member: Value| counter.asks("POST", "/v1/purchases", &sale(member));
+    assert_eq!(
+        report(json!({"id": "ada", "email": "petya@example.com"})).refused(Code::Forbidden).extra["path"],
+        "/member"
+    );
+    report(json!({"id": "ada"})).is::<Value>(201);
+    let finds =
+        |by: &str| counter.asks("POST", "/v1/counter/find", &json!({"by": by})).is::<Value>(200)["members"].clone();
+    assert_eq!(finds("1234567").as_array().map(Vec::len), Some(1));
+    assert_eq!([finds("000000"), finds("0000007")], [json!([]), json!([])]);
+}
+
+#[test]
 fn a_shift_does_the_counters_work_and_nothing_else() {
     let owner = TestPerson::owner();
     owner.asks("PATCH", &format!("/v1/team/{}", owner.id), &json!({"pin": "1234"})).is::<Team>(200);

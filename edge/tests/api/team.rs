@@ -4,6 +4,7 @@ use loyalty::wire::Code;
 use loyalty::wire::changes::ChangePage;
 use loyalty::wire::people::Console;
 use loyalty::wire::roles::Role;
+use loyalty::wire::sites::KeyCreated;
 use loyalty::wire::team::{Invitation, Team};
 use serde_json::{Value, json};
 
@@ -55,6 +56,17 @@ fn an_invitation_is_good_once() {
     assert_eq!(owner.team().people.len(), 2);
     let joined = owner.changes().into_iter().filter(|(what, _)| what == "team.joined").count();
     assert_eq!(joined, 1);
+}
+
+#[test]
+fn whoever_opens_a_link_that_is_no_good_stays_signed_in() {
+    let owner = TestPerson::owner();
+    let mut guest = TestPerson::new();
+    owner.invites(&guest.email, "staff").is::<Invitation>(201);
+    let link = guest.link();
+    guest.accepts(&link).is::<Console>(201);
+    guest.accepts(&link).refused(Code::NotFound);
+    guest.get("/v1/console").is::<Console>(200);
 }
 
 #[test]
@@ -166,4 +178,13 @@ fn somebody_without_an_address_works_at_the_counter_and_nowhere_else() {
         owner.asks("POST", "/v1/team", &json!({"name": name, "pin": pin})).refused(Code::OutOfRange);
     }
     assert!(!owner.get("/v1/team").text().contains("2580"));
+}
+
+/// Kept from the last key that can make others are those who have nothing else; an owner comes back by their seat.
+#[test]
+fn an_owner_revokes_the_only_key() {
+    let owner = TestPerson::owner();
+    let key: KeyCreated =
+        owner.asks("POST", "/v1/keys", &json!({"kind": "secret", "name": "leaked", "scopes": ["*"]})).is(201);
+    owner.ask("DELETE", &format!("/v1/keys/{}", key.id)).send().is::<Value>(200);
 }
