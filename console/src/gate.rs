@@ -46,15 +46,19 @@ fn answer(proved: bool) {
     }
 }
 
-/// Takes up the sitting where the last one was: at the same site, if there still is a place for them.
+/// Takes up the sitting where the last one was: at the same site, if there still is a place for them. Only where it
+/// ends up is told, because a site in between would draw the screen anew, and what was typed there would be gone.
 async fn come_back(new: Sitting) -> bool {
-    let before = api::site();
-    let here = new.site == before;
-    sitting::take(new);
-    match before {
-        Some(before) if !here => sitting::enter(&before).await.is_ok(),
-        _ => true,
+    if let Some(before) = api::site().filter(|before| new.site.as_ref() != Some(before)) {
+        if sitting::enter(&before).await.is_ok() {
+            return true;
+        }
+        // What waits was meant for the site where they have no place any more, and for no other.
+        sitting::take(new);
+        return false;
     }
+    sitting::take(new);
+    true
 }
 
 /// The dialog of the door, closed until somebody is asked.
