@@ -34,7 +34,12 @@ pub async fn prove() -> bool {
 async fn ask(why: Why) -> bool {
     let (answer, answered) = oneshot::channel();
     WAITING.with_borrow_mut(|waiting| waiting.push(answer));
-    ASKED.with(|asked| asked.set(Some(why)));
+    // The form is the same whatever the reason, and asking anew would empty the one that is being filled in.
+    ASKED.with(|asked| {
+        if asked.read_untracked().is_none() {
+            asked.set(Some(why));
+        }
+    });
     answered.await.unwrap_or(false)
 }
 
