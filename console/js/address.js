@@ -15,9 +15,26 @@ export const go = (to) => {
   scrollTo(0, 0);
 };
 
+/** Puts the focus on the title of a new screen, which is read out then and where the keyboard goes on. */
+const arrive = () => {
+  const main = document.getElementById("main");
+  // Some screens have a field that takes the focus by itself.
+  if (!main || main.querySelector(":focus")) return;
+  const title = main.querySelector("h1") ?? main;
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
+};
+
 /** Has every change of the address told, and links within the console followed here. */
 export const follow = (tell) => {
-  changed = tell;
+  let screen = location.pathname;
+  changed = () => {
+    tell();
+    if (screen === location.pathname) return;
+    screen = location.pathname;
+    // By the next frame the screen is drawn.
+    requestAnimationFrame(arrive);
+  };
   addEventListener("popstate", () => changed());
   addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;

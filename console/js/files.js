@@ -29,26 +29,43 @@ export const offset = (zone, at) => {
   return sign ? (sign === "-" ? -60 : 60) * (60 * hours + +minutes) : 0;
 };
 
-// One import under way for each site, with its file: what a reload or a crash must not lose.
+// One import under way for each site: its file, and beside it how far it has come, which is written again and again.
+// A reload or a crash must lose neither.
 const store = async (mode, act) => {
   const opening = indexedDB.open("kept-imports", 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("imports");
-  const done = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const base = await done(opening);
+  const base = await new Promise((resolve, reject) => {
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
   try {
-    return await done(act(base.transaction("imports", mode).objectStore("imports")));
+    const transaction = base.transaction("imports", mode);
+    const request = act(transaction.objectStore("imports"));
+    // That the disk is full may be known only once everything is to be written.
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    return request.result;
   } finally {
     base.close();
   }
 };
 
+const beside = (site) => `${site}:settings`;
+const both = (site) => IDBKeyRange.bound(site, beside(site));
+
 export const keep = (site, name, bytes, settings) =>
-  store("readwrite", (imports) => imports.put({ name, bytes, settings }, site)).catch(() => {});
+  store("readwrite", (imports) => {
+    imports.put({ name, bytes, settings }, site);
+    return imports.delete(beside(site));
+  });
 
-export const kept = (site) => store("readonly", (imports) => imports.get(site)).catch(() => undefined);
+// Where this fails, a later import sends again what is known already.
+export const note = (site, settings) =>
+  store("readwrite", (imports) => imports.put(settings, beside(site))).catch(() => {});
 
-export const forget = (site) => store("readwrite", (imports) => imports.delete(site)).catch(() => {});
+export const kept = (site) =>
+  store("readonly", (imports) => imports.getAll(both(site))).then(([file, noted]) => ({ ...file, noted }), () => {});
+
+export const forget = (site) => store("readwrite", (imports) => imports.delete(both(site))).catch(() => {});

@@ -23,8 +23,10 @@ extern "C" {
     #[wasm_bindgen(js_name = decode)]
     fn decode_bytes(bytes: &[u8], label: &str) -> String;
     fn offset(zone: &str, at: f64) -> i32;
-    #[wasm_bindgen(js_name = keep)]
-    async fn keep_file(site: &str, name: &str, bytes: &[u8], settings: &str);
+    #[wasm_bindgen(catch, js_name = keep)]
+    async fn keep_file(site: &str, name: &str, bytes: &[u8], settings: &str) -> Result<(), JsValue>;
+    /// Has this browser note how far the import of the file that it keeps for a site has come.
+    pub async fn note(site: &str, settings: &str);
     #[wasm_bindgen(js_name = kept)]
     async fn kept_file(site: &str) -> JsValue;
     #[wasm_bindgen(js_name = forget)]
@@ -58,13 +60,15 @@ pub struct Kept {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// How it is read and how far it has come.
+    /// How it is read.
     pub settings: String,
+    /// The same with how far it has come, once something of it was sent.
+    pub noted: Option<String>,
 }
 
-/// Has this browser keep a file until it is imported.
-pub async fn keep(site: &str, kept: &Kept) {
-    keep_file(site, &kept.name, &kept.bytes, &kept.settings).await;
+/// Has this browser keep a file until it is imported; whether it does.
+pub async fn keep(site: &str, name: &str, bytes: &[u8], settings: &str) -> bool {
+    keep_file(site, name, bytes, settings).await.is_ok()
 }
 
 /// The file that this browser keeps for the site.
@@ -73,7 +77,7 @@ pub async fn kept(site: &str) -> Option<Kept> {
     let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
     let text = |name: &str| get(name)?.as_string();
     let bytes = get("bytes")?.dyn_into::<Uint8Array>().ok()?.to_vec();
-    Some(Kept { name: text("name")?, bytes, settings: text("settings")? })
+    Some(Kept { name: text("name")?, bytes, settings: text("settings")?, noted: text("noted") })
 }
 
 /// Forgets it.

@@ -34,7 +34,12 @@ pub async fn prove() -> bool {
 async fn ask(why: Why) -> bool {
     let (answer, answered) = oneshot::channel();
     WAITING.with_borrow_mut(|waiting| waiting.push(answer));
-    ASKED.with(|asked| asked.set(Some(why)));
+    // The form is the same whatever the reason, and asking anew would empty the one that is being filled in.
+    ASKED.with(|asked| {
+        if asked.read_untracked().is_none() {
+            asked.set(Some(why));
+        }
+    });
     answered.await.unwrap_or(false)
 }
 
@@ -46,15 +51,19 @@ fn answer(proved: bool) {
     }
 }
 
-/// Takes up the sitting where the last one was: at the same site, if there still is a place for them.
+/// Takes up the sitting where the last one was: at the same site, if there still is a place for them. Only where it
+/// ends up is told, because a site in between would draw the screen anew, and what was typed there would be gone.
 async fn come_back(new: Sitting) -> bool {
-    let before = api::site();
-    let here = new.site == before;
-    sitting::take(new);
-    match before {
-        Some(before) if !here => sitting::enter(&before).await.is_ok(),
-        _ => true,
+    if let Some(before) = api::site().filter(|before| new.site.as_ref() != Some(before)) {
+        if sitting::enter(&before).await.is_ok() {
+            return true;
+        }
+        // What waits was meant for the site where they have no place any more, and for no other.
+        sitting::take(new);
+        return false;
     }
+    sitting::take(new);
+    true
 }
 
 /// The dialog of the door, closed until somebody is asked.

@@ -14,7 +14,7 @@ use loyalty::wire::sites::Site;
 
 use crate::address::A;
 use crate::api;
-use crate::files::{self, Kept};
+use crate::files;
 use crate::parts::{Button, load};
 use crate::texts::import as says;
 use file::Upload;
@@ -68,7 +68,7 @@ fn Choose(wizard: Wizard) -> impl IntoView {
     let trouble = RwSignal::new(None::<&'static str>);
     let over = RwSignal::new(false);
     let waiting = RwSignal::new(None::<Upload>);
-    let site = wizard.site.with_value(|site| site.public_key.clone());
+    let site = wizard.key();
     let key = site.clone();
     leptos::task::spawn_local(async move {
         if let Some(kept) = files::kept(&key).await {
@@ -147,13 +147,9 @@ fn Choose(wizard: Wizard) -> impl IntoView {
     }
 }
 
-/// Has this browser keep the file with how far it has come.
-pub(crate) async fn keep(wizard: Wizard, upload: &Upload) {
-    let kept = Kept { name: upload.name.clone(), bytes: upload.bytes.to_vec(), settings: upload.settings.to_text() };
-    files::keep(&wizard.site.with_value(|site| site.public_key.clone()), &kept).await;
-}
-
-/// The file is imported; nothing of it is kept.
-pub(crate) async fn forget(wizard: Wizard) {
-    files::forget(&wizard.site.with_value(|site| site.public_key.clone())).await;
+impl Wizard {
+    /// What the browser keeps the site's import under.
+    pub(crate) fn key(self) -> String {
+        self.site.with_value(|site| site.public_key.clone())
+    }
 }

@@ -52,6 +52,8 @@ pub(crate) struct Page {
     pub(crate) member: Loaded<Member>,
     /// Moves on when something was done: the lists are then read anew.
     pub(crate) moved: RwSignal<u32>,
+    /// Deeds that were sent and may have been done, though it is not known.
+    unsure: StoredValue<Vec<Value>>,
     id: StoredValue<String>,
 }
 
@@ -124,6 +126,7 @@ fn One(id: String) -> impl IntoView {
             unit: StoredValue::new(unit),
             member,
             moved: RwSignal::new(0),
+            unsure: StoredValue::default(),
             id: StoredValue::new(id.clone()),
         };
         view! {

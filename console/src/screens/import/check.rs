@@ -8,10 +8,10 @@ use loyalty::import::table::SEPARATORS;
 
 use super::bad::{name, why};
 use super::file::{Upload, mapped};
-use super::{Step, Wizard, keep};
-use crate::intl;
+use super::{Step, Wizard};
 use crate::parts::{Button, Choice, Select, Table};
 use crate::texts::import as says;
+use crate::{files, intl};
 
 /// Rows shown of the file.
 const FIRST_ROWS: usize = 8;
@@ -185,9 +185,10 @@ fn Outcome(wizard: Wizard, upload: Signal) -> impl IntoView {
             shown.iter().map(|(line, why)| vec![line.clone().into_any(), why.clone().into_any()]).collect::<Vec<_>>()
         };
         let start = move |()| {
-            let upload = upload.get_untracked();
+            let mut upload = upload.get_untracked();
+            let key = wizard.key();
             leptos::task::spawn_local(async move {
-                keep(wizard, &upload).await;
+                upload.is_kept = files::keep(&key, &upload.name, &upload.bytes, &upload.settings.to_text()).await;
                 wizard.step.set(Step::Send(upload));
             });
         };

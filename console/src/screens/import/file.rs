@@ -52,6 +52,8 @@ pub(crate) struct Upload {
     pub(crate) bytes: Rc<[u8]>,
     pub(crate) text: Rc<str>,
     pub(crate) settings: Settings,
+    /// Whether this browser keeps it, so that its import can go on after a reload.
+    pub(crate) is_kept: bool,
 }
 
 /// All rows of a file, read.
@@ -77,14 +79,17 @@ impl Upload {
         let encoding = Encoding::guess(&bytes)?;
         let text: Rc<str> = files::decode(&bytes, encoding).into();
         let settings = guessed(&Table::guess(&text), print, encoding, site);
-        Ok(Self { name: name.to_owned(), bytes: bytes.into(), text, settings })
+        Ok(Self { name: name.to_owned(), bytes: bytes.into(), text, settings, is_kept: false })
     }
 
     /// A file that this browser kept.
     pub(crate) fn resumed(kept: Kept, _site: &Site) -> Option<Self> {
-        let settings: Settings = reader::from_text(&kept.settings).ok()?;
+        let begun: Settings = reader::from_text(&kept.settings).ok()?;
+        let noted = kept.noted.and_then(|noted| reader::from_text::<Settings>(&noted).ok());
+        // Another page of the same browser may have noted how far it is with another file.
+        let settings = noted.filter(|noted| noted.print == begun.print).unwrap_or(begun);
         let text = files::decode(&kept.bytes, Encoding::of_label(&settings.encoding)?).into();
-        Some(Self { name: kept.name, bytes: kept.bytes.into(), text, settings })
+        Some(Self { name: kept.name, bytes: kept.bytes.into(), text, settings, is_kept: true })
     }
 
     /// The same, read as a list of something else or in another encoding: everything else is guessed anew.

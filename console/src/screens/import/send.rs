@@ -6,11 +6,11 @@ use loyalty::import::rows::Line;
 use loyalty::wire::purchases::ImportAnswer;
 
 use super::file::Upload;
-use super::{Step, Wizard, keep};
+use super::{Step, Wizard};
 use crate::api::{Call, Trouble};
-use crate::intl;
 use crate::parts::{Button, Troubles, Work};
 use crate::texts::import as says;
+use crate::{files, intl};
 
 /// Lines sent at once: a second or two, so that the bar moves and little is repeated after an interruption.
 const SLICE_LINES: usize = 500;
@@ -21,11 +21,14 @@ pub(super) fn Send(wizard: Wizard, upload: Upload) -> impl IntoView {
     let lines = StoredValue::new_local(wizard.site.with_value(|site| upload.rows(site)).lines);
     let all = lines.with_value(Vec::len);
     let sent = RwSignal::new(usize::try_from(upload.settings.sent).unwrap_or(0).min(all));
+    let hint = if upload.is_kept { says::sending_hint() } else { says::sending_not_kept() };
+    let key = wizard.key();
     let upload = StoredValue::new_local(upload);
     // Stops where the person goes to another screen; what was sent stays written down.
     let gone = RwSignal::new(false);
     on_cleanup(move || gone.set(true));
     let go = move |()| {
+        let key = key.clone();
         work.run(async move {
             while let Some(slice) = next(lines, sent) {
                 if gone.try_get_untracked().unwrap_or(true) {
@@ -35,12 +38,14 @@ pub(super) fn Send(wizard: Wizard, upload: Upload) -> impl IntoView {
                 let done = send(&mut now, &slice).await?;
                 let Some(before) = sent.try_get_untracked() else { return Ok(()) };
                 now.settings.sent = i64::try_from(before + done).unwrap_or(0);
-                keep(wizard, &now).await;
+                if now.is_kept {
+                    files::note(&key, &now.settings.to_text()).await;
+                }
                 upload.try_set_value(now);
                 sent.try_set(before + done);
             }
             let Some(now) = upload.try_get_value() else { return Ok(()) };
-            super::forget(wizard).await;
+            files::forget(&key).await;
             wizard.step.try_set(Step::Done(now));
             Ok(())
         });
@@ -53,10 +58,10 @@ pub(super) fn Send(wizard: Wizard, upload: Upload) -> impl IntoView {
             <p role="status">
                 {move || says::sent(&intl::whole(i64::try_from(all).unwrap_or(0)), &intl::whole(i64::try_from(sent.get()).unwrap_or(0)))}
             </p>
-            <p class="hint">{says::sending_hint()}</p>
+            <p class="hint">{hint}</p>
             <Troubles of=work.trouble() />
             <Show when=move || work.trouble().get().is_some()>
-                <Button label=says::go_on() look="main" busy=work.busy() press=go />
+                <Button label=says::go_on() look="main" busy=work.busy() press=go.clone() />
             </Show>
         </section>
     }

@@ -8,7 +8,7 @@ use loyalty::program::draft::{typed_money, typed_whole};
 
 use super::{Member, Page};
 use crate::address::go;
-use crate::api::{self, Call};
+use crate::api::{self, Call, Trouble};
 use crate::parts::{Button, Dialog, Field, Submit, Troubles, Work, toast};
 use crate::texts::member as says;
 use crate::{files, intl};
@@ -36,6 +36,33 @@ pub(super) fn Actions(page: Page, member: Member) -> impl IntoView {
     }
 }
 
+/// Does what must not be done twice. Where it is not known whether a deed of the same facts was done, that very deed is
+/// sent again, even from a dialog that was closed and opened meanwhile; the page opened anew shows what was done.
+/// Answers nothing where the page is gone.
+async fn once(page: Page, path: &str, mut deed: Value) -> Result<Option<Value>, Trouble> {
+    deed["id"] = format!("console-{}", files::uuid()).into();
+    let sent = page.unsure.try_update_value(|unsure| {
+        if let Some(before) = unsure.iter().find(|before| facts(before) == facts(&deed)) {
+            return before.clone();
+        }
+        unsure.push(deed.clone());
+        deed
+    });
+    let Some(sent) = sent else { return Ok(None) };
+    let answer = api::post::<Value>(path, &sent).await;
+    // Some refusals are no word on the deed, which may have been done before.
+    let is_open = |trouble: &Trouble| trouble.may_pass() || matches!(trouble.code(), "unauthorized" | "rate_limited");
+    if !answer.as_ref().is_err_and(is_open) {
+        page.unsure.try_update_value(|unsure| unsure.retain(|deed| deed["id"] != sent["id"]));
+    }
+    answer.map(|answer| page.unsure.try_with_value(|_| answer))
+}
+
+/// What was typed of a deed, without what each has of its own.
+fn facts(deed: &Value) -> Vec<(&String, &Value)> {
+    deed.as_object().into_iter().flatten().filter(|(name, _)| *name != "id" && *name != "at").collect()
+}
+
 /// Done: the dialog closes, the page is read anew, and it is said.
 fn done(page: Page, open: RwSignal<bool>, sentence: &str) {
     open.set(false);
@@ -47,19 +74,16 @@ fn done(page: Page, open: RwSignal<bool>, sentence: &str) {
 fn Buy(page: Page, member: Member, open: RwSignal<bool>) -> impl IntoView {
     let total = RwSignal::new(String::new());
     let work = Work::new();
-    // Drawn once for this dialog: pressed twice, or after a lost answer, it stays one purchase.
-    let id = format!("console-{}", files::uuid());
     let currency = page.site.with_value(|site| site.currency.clone());
     let decimals = intl::decimals(&currency) as usize;
-    let at = String::from(js_sys::Date::new_0().to_iso_string());
     let label = says::buy_total(&currency);
     let buy = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let body = json!({
-            "id": id, "member": {"id": member.id}, "at": at, "total": typed_money(&total.get_untracked(), decimals),
-        });
+        let at = String::from(js_sys::Date::new_0().to_iso_string());
+        let total = typed_money(&total.get_untracked(), decimals);
+        let purchase = json!({"member": {"id": member.id}, "at": at, "total": total});
         work.run(async move {
-            let answer = api::post::<Value>("/v1/purchases", &body).await?;
+            let Some(answer) = once(page, "/v1/purchases", purchase).await? else { return Ok(()) };
             let earned = answer["earned"].as_i64().unwrap_or(0);
             done(page, open, &says::bought(&page.points(earned)));
             Ok(())
@@ -78,14 +102,13 @@ fn Buy(page: Page, member: Member, open: RwSignal<bool>) -> impl IntoView {
 fn Adjust(page: Page, open: RwSignal<bool>) -> impl IntoView {
     let (points, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let work = Work::new();
-    let id = format!("console-{}", files::uuid());
     let adjust = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = points.get_untracked().replace('−', "-");
         let points = typed_whole(typed.trim_start_matches('+'));
-        let body = json!({"id": id, "points": points, "note": note.get_untracked().trim()});
+        let adjustment = json!({"points": points, "note": note.get_untracked().trim()});
         work.run(async move {
-            let answer = api::post::<Value>(&page.path("/adjustments"), &body).await?;
+            let Some(answer) = once(page, &page.path("/adjustments"), adjustment).await? else { return Ok(()) };
             done(page, open, &says::adjusted(&page.points(answer["balance"].as_i64().unwrap_or(0))));
             Ok(())
         });

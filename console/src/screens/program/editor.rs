@@ -190,8 +190,12 @@ impl Editor {
         self.site.with_value(|site| intl::decimals(&site.currency)) as usize
     }
 
-    /// Has this browser keep the draft, so that neither a reload nor a crash loses it.
+    /// Has this browser keep the draft, so that neither a reload nor a crash loses it. While something waits to be
+    /// decided, the draft from before the newer version came stays kept: opened again, it is joined and asks again.
     fn keep(self) {
+        if !self.collisions.with(Vec::is_empty) {
+            return;
+        }
         let name = self.site.with_value(|site| name(&site.public_key));
         let etag = self.etag.get();
         self.draft.with(|draft| {

@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use crate::prelude::*;
+use gloo_net::http::Method;
 use serde_json::json;
 
 use super::Steps;
 use super::launch::Launch;
+use crate::api::{self, Call};
 use crate::parts::{Button, CopyLine, Troubles, Work, load};
 use crate::site::{self, Site};
+use crate::sitting;
 use crate::texts::start as says;
-use crate::{api, sitting};
 
 /// How often it is asked whether the site has called. Nobody waits here for long.
 const EVERY: Duration = Duration::from_secs(2);
@@ -20,11 +22,12 @@ const EVERY: Duration = Duration::from_secs(2);
 pub fn Line() -> impl IntoView {
     let site = load(site::read);
     let waiting = move || site.get().is_none_or(|site| site.seen_at.is_none());
-    // Failing while nobody asked is no news: the next time may work, and the line can be copied meanwhile.
+    // Failing while nobody asked is no news: the next time may work, and the line can be copied meanwhile. That the
+    // sitting has ended is told once the person does something.
     let look = move || {
         if waiting() {
             leptos::task::spawn_local(async move {
-                if let Ok(now) = site::read().await {
+                if let Ok(now) = Call::new(Method::GET, "/v1/site").unasked().send().await {
                     site.set_if_new(now);
                 }
             });
