@@ -55,11 +55,14 @@ const store = async (mode, act) => {
 const beside = (site) => `${site}:settings`;
 const both = (site) => IDBKeyRange.bound(site, beside(site));
 
-export const keep = (site, name, bytes, settings) =>
-  store("readwrite", (imports) => {
+export const keep = (site, name, view, settings) => {
+  // A view into the module's memory would be kept with all of that memory, and is void once the memory grows.
+  const bytes = view.slice();
+  return store("readwrite", (imports) => {
     imports.put({ name, bytes, settings }, site);
     return imports.delete(beside(site));
   });
+};
 
 // Where this fails, a later import sends again what is known already.
 export const note = (site, settings) =>
