@@ -9,7 +9,6 @@ const CHOSEN = {
   "home.LANG.light.1280": 800,
   "start-look.LANG.light.1280": 800,
   "program.LANG.light.1280": 800,
-  "customer.LANG.light.1280": 800,
   "counter-sale.LANG.light.390": 844,
   "import.LANG.light.1280": 800,
 };
