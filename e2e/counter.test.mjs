@@ -171,6 +171,7 @@ test("an hour without a line: purchases wait, survive a reload, and are sent onc
   await till.press("Next customer");
   await till.find(bert.card.toLowerCase().replaceAll("-", " "));
   await till.sells("50");
+  await till.outcome(/Waits for the connection/).waitFor();
   await till.page.reload();
   await till.title("Who is buying?").waitFor();
   await till.page.getByText("3 purchases wait for the connection.").waitFor();
