@@ -102,6 +102,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 fn welcome(demo: &Demo) {
     println!("\n  The company's page   {}/", demo.host);
     println!("  The edge             {}  (operator key in .kept/dev/secrets.json)", demo.url);
+    // By its name: passkeys refuse bare addresses.
+    println!("  The console          {}/console", demo.url.replace("127.0.0.1", "localhost"));
     println!("  The mailbox          {}/mailbox  (letters stay on this machine)", demo.url);
     println!("  The customer         member {}, with purchases from a real shop's log", demo.member);
     println!("\n  Open the page and click the button in the corner. Ctrl-C ends it; the data stays.\n");
