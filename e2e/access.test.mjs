@@ -19,7 +19,8 @@ const WORDS = {
   },
 };
 const BLOCKS =
-  '<div data-kept="balance" style="min-height:96px"></div><div data-kept="card" style="min-height:280px"></div>';
+  '<div data-kept="balance" style="min-height:96px"></div><div data-kept="card" style="min-height:280px"></div>' +
+  '<div data-kept="subscribe" style="min-height:560px"></div>';
 
 const on = stage();
 
@@ -50,6 +51,23 @@ for (const lang of ["en", "ru", "de"]) {
       await guest.openPanel();
       await guest.title.waitFor();
       await clean(guest, "guest");
+      const dialog = guest.panel.getByRole("dialog");
+      const back = guest.panel.locator("dialog > footer button");
+      await guest.panel.locator("[value='fill subscribe']").click();
+      await dialog.locator("[value=offers]").check();
+      await dialog.locator("form .main").click();
+      await dialog.getByRole("alert").waitFor();
+      await clean(guest, "subscribe");
+      await back.click();
+      await guest.panel.locator("[value='fill code']").click();
+      await dialog.locator("[type=email]").waitFor();
+      await clean(guest, "address");
+      await dialog.locator("[type=email]").fill(`${member}@access.example`);
+      await dialog.locator("form .main").click();
+      await dialog.locator("[name=code]").fill("12345");
+      await dialog.locator("form .main").click();
+      await dialog.getByRole("alert").waitFor();
+      await clean(guest, "code from a letter");
       await guest.end();
 
       let token = () => on.site.token(member);
@@ -94,7 +112,7 @@ for (const lang of ["en", "ru", "de"]) {
       const begin = { guest: () => on.guest, member: () => (options) => on.visit(options, () => on.site.token(member), context) };
       for (const who of ["guest", "member"]) {
         const visit = await begin[who]()({ lang, body: BLOCKS }, context);
-        for (const name of ["balance", "card"]) {
+        for (const name of ["balance", "card", "subscribe"]) {
           await visit.page.frameLocator(`[data-kept="${name}"] iframe`).locator("button").waitFor();
         }
         await clean(visit, `blocks, ${who}`);

@@ -84,6 +84,14 @@ test("a block waits for nobody's focus and never takes it", async () => {
 });
 
 for (const lang of ["en", "ru", "de"]) {
+  test(`the form for readers fits the room that is kept for it on a phone: ${lang}`, async () => {
+    const body = '<style>body{margin:0}</style><div data-kept="subscribe" style="min-height:560px"></div>';
+    const visit = await on.guest({ lang, body }, { viewport: { width: 360, height: 800 } });
+    await block(visit, "subscribe").locator("form").waitFor();
+    await fits(visit, "subscribe");
+    await visit.end();
+  });
+
   for (const width of [280, 800]) {
     test(`blocks fit the room that is kept for them: ${lang}, ${width} px`, async () => {
       const member = `fits-${lang}-${width}`;

@@ -1,6 +1,7 @@
 // The console as an owner meets it: signing in, being asked again without losing anything, proving who they are.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { reader } from "./support/mailbox.mjs";
 
 import { startBrowser } from "./support/browser.mjs";
 import { startServer } from "./support/server.mjs";
@@ -42,7 +43,7 @@ async function open(path, options = {}) {
 
 /** The last code that was mailed there. */
 async function code(email) {
-  const headers = { authorization: `Bearer ${server.operatorKey}` };
+  const headers = reader(server);
   const { mails } = await (await fetch(`${server.url}/v1/mailbox`, { headers })).json();
   return mails.find(({ to }) => to === email).subject.match(/\d{6}/)[0];
 }

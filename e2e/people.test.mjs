@@ -2,6 +2,7 @@
 // important changes. The passkeys are a virtual authenticator's, which checks hosts and origins as browsers do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { reader } from "./support/mailbox.mjs";
 
 import { Visit } from "./support/browser.mjs";
 import { stage } from "./support/stage.mjs";
@@ -32,7 +33,7 @@ async function visits(path) {
 
 /** The six digits in the newest letter to this address. */
 async function codeFor(email) {
-  const headers = { authorization: `Bearer ${on.server.operatorKey}` };
+  const headers = reader(on.server);
   const { mails } = await (await fetch(`${on.server.url}/v1/mailbox?to=${email}`, { headers })).json();
   return mails[0].subject.match(/\d{6}/)[0];
 }

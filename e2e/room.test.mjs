@@ -109,10 +109,14 @@ test("blocks survive a swapped body, a copied block is one of its own, unknown n
   await visit.block("balance").locator("#app > *").first().waitFor();
   await visit.page.evaluate(() => {
     const copy = document.body.cloneNode(true);
+    for (const frame of copy.querySelectorAll("[data-kept] iframe")) frame.dataset.copied = "";
     document.documentElement.replaceChild(copy, document.body);
   });
   // The copy brings a frame along, which goes as soon as the block is found.
-  await visit.page.waitForFunction(() => document.querySelectorAll("[data-kept=balance] iframe").length === 1);
+  await visit.page.waitForFunction(() => {
+    const frames = document.querySelectorAll("[data-kept=balance] iframe");
+    return frames.length === 1 && !("copied" in frames[0].dataset);
+  });
   await visit.block("balance").locator("#app > *").first().waitFor();
   assert.equal(await visit.page.locator("[data-kept=horoscope]").innerHTML(), "Later");
   await visit.openPanel();

@@ -1,4 +1,4 @@
-// Runs the built Worker on the real workerd, over one folder of state.
+// Runs the built Workers on the real workerd, over one folder of state.
 //
 // `cargo xtask serve` starts this file and writes one line of JSON to its standard input: what to serve and where.
 // The pipe then stays open as a life line. When it closes, for whatever reason, the parent is gone, and workerd is
@@ -49,8 +49,8 @@ class StderrLog extends Log {
 }
 
 async function start(job) {
-  const { wrangler, worker, site } = job;
-  const [database] = wrangler.d1_databases;
+  const [front] = job.workers;
+  const [database] = front.wrangler.d1_databases;
   server = new Miniflare(
     convertV4MiniflareOptions({
       // The entry proxy is Miniflare's own; requests come in through the direct socket below.
@@ -61,38 +61,58 @@ async function start(job) {
       handleStructuredLogs: ({ message }) => process.stderr.write(message + "\n"),
       cf: false,
       resourcePersistencePath: job.state,
-      workers: [
-        {
-          name: wrangler.name,
-          modulesRoot: worker,
-          modules: [
-            { type: "ESModule", path: path.join(worker, "index.js") },
-            { type: "CompiledWasm", path: path.join(worker, "index_bg.wasm") },
-          ],
-          compatibilityDate: wrangler.compatibility_date,
-          compatibilityFlags: wrangler.compatibility_flags ?? [],
-          bindings: { ...wrangler.vars, ...job.variables },
-          d1Databases: Object.fromEntries(wrangler.d1_databases.map((d1) => [d1.binding, d1.database_id])),
-          kvNamespaces: Object.fromEntries((wrangler.kv_namespaces ?? []).map((kv) => [kv.binding, kv.id])),
-          assets: {
-            directory: site,
-            binding: wrangler.assets.binding,
-            run_worker_first: wrangler.assets.run_worker_first,
-            routerConfig: { has_user_worker: true },
-            assetConfig: {
-              html_handling: wrangler.assets.html_handling,
-              not_found_handling: wrangler.assets.not_found_handling,
-            },
-          },
-          cronTriggers: wrangler.triggers?.crons ?? [],
-          unsafeDirectSockets: [{ host: "127.0.0.1", port: job.port }],
-        },
-      ],
+      workers: job.workers.map((worker) => ({
+        ...described(worker, job.site),
+        unsafeDirectSockets: worker === front ? [{ host: "127.0.0.1", port: job.port }] : [],
+      })),
     }),
   );
   await server.ready;
-  const applied = await migrate(await server.getD1Database(database.binding), job.migrations);
+  const applied = await migrate(await server.getD1Database(database.binding, front.wrangler.name), job.migrations);
+  if (job.timer) await keepTime(job.timer);
   process.stdout.write(JSON.stringify({ ready: true, workerd: workerdPid, applied }) + "\n");
+}
+
+// A Worker as Miniflare wants it told: what its Wrangler file says, and where it was built.
+function described({ wrangler, folder, variables }, site) {
+  const { queues, assets } = wrangler;
+  return {
+    name: wrangler.name,
+    modulesRoot: folder,
+    modules: [
+      { type: "ESModule", path: path.join(folder, "index.js") },
+      { type: "CompiledWasm", path: path.join(folder, "index_bg.wasm") },
+    ],
+    compatibilityDate: wrangler.compatibility_date,
+    compatibilityFlags: wrangler.compatibility_flags ?? [],
+    bindings: { ...wrangler.vars, ...variables },
+    d1Databases: named(wrangler.d1_databases, (d1) => [d1.binding, d1.database_id]),
+    kvNamespaces: named(wrangler.kv_namespaces, (kv) => [kv.binding, kv.id]),
+    serviceBindings: named(wrangler.services, (service) => [service.binding, service.service]),
+    queueProducers: named(queues?.producers, (producer) => [producer.binding, { queueName: producer.queue }]),
+    // Nobody waits for a batch to fill on their own machine: it goes as soon as it can.
+    queueConsumers: named(queues?.consumers, (consumer) => [
+      consumer.queue,
+      { maxBatchSize: consumer.max_batch_size, maxBatchTimeout: 0, maxRetries: consumer.max_retries },
+    ]),
+    assets: assets && {
+      directory: site,
+      binding: assets.binding,
+      run_worker_first: assets.run_worker_first,
+      routerConfig: { has_user_worker: true },
+      assetConfig: { html_handling: assets.html_handling, not_found_handling: assets.not_found_handling },
+    },
+    cronTriggers: wrangler.triggers?.crons ?? [],
+  };
+}
+
+const named = (list, entry) => Object.fromEntries((list ?? []).map(entry));
+
+// Miniflare knows timers but never runs them: every minute is called here, where nobody sets the clock by hand.
+async function keepTime({ worker, cron }) {
+  const office = await server.getWorker(worker);
+  const tick = () => office.scheduled({ cron }).catch((error) => process.stderr.write(`${cron}: ${error.message}\n`));
+  setInterval(tick, 60_000).unref();
 }
 
 // Applies what is missing, each file whole or not at all, and remembers it in the table that Wrangler uses too.

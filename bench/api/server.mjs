@@ -15,9 +15,10 @@ const MASTER_KEY = "only-for-the-benchmark-0123456789abcdef";
 let configuration = null;
 
 export class Server {
-  // Serves the Worker in this folder over this folder of state.
+  // Serves the Worker in this folder over this folder of state, with the office behind it whichever it is: sites are made
+  // there, and both sides then carry the same.
   static async start(worker, state) {
-    configuration ??= await readConfiguration();
+    configuration ??= await Promise.all(["edge/wrangler.jsonc", "edge/office.jsonc"].map(readConfiguration));
     await mkdir(state, { recursive: true });
     const log = await open(path.join(state, "log"), "a");
     const node = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(root, "xtask/serve.mjs")], {
@@ -28,13 +29,15 @@ export class Server {
     await log.close();
     const port = await freePort();
     const job = {
-      wrangler: configuration,
-      worker,
+      workers: [worker, path.join(root, "target/kept/office")].map((folder, at) => ({
+        wrangler: configuration[at],
+        folder,
+        variables: { OPERATOR_KEY, MASTER_KEY },
+      })),
       site: path.join(root, "target/kept/site"),
       migrations: path.join(root, "edge/migrations"),
       state: path.join(state, "data"),
       port,
-      variables: { OPERATOR_KEY, MASTER_KEY },
     };
     node.stdin.write(JSON.stringify(job) + "\n");
     const lines = readline.createInterface({ input: node.stdout });
@@ -69,11 +72,11 @@ export class Server {
   }
 }
 
-// `edge/wrangler.jsonc`, read by Wrangler itself.
-async function readConfiguration() {
+// A Worker's file, read by Wrangler itself.
+async function readConfiguration(file) {
   const { unstable_readConfig: read } = await import("wrangler");
-  const { name, compatibility_date, compatibility_flags, d1_databases, kv_namespaces, assets, triggers } = read({
-    config: path.join(root, "edge/wrangler.jsonc"),
+  const { name, compatibility_date, compatibility_flags, d1_databases, kv_namespaces, assets, services, queues } = read({
+    config: path.join(root, file),
   });
-  return { name, compatibility_date, compatibility_flags, d1_databases, kv_namespaces, assets, triggers };
+  return { name, compatibility_date, compatibility_flags, d1_databases, kv_namespaces, assets, services, queues };
 }

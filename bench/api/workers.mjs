@@ -14,7 +14,7 @@ const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 export async function ours(folder) {
   await mkdir(folder, { recursive: true });
   for (const name of ["index.js", "index_bg.wasm"]) {
-    await copyFile(path.join(root, "target/kept/worker", name), path.join(folder, name));
+    await copyFile(path.join(root, "target/kept/front", name), path.join(folder, name));
   }
   return folder;
 }

@@ -2,6 +2,10 @@
 
 let changed = () => {};
 
+/** Which module an address belongs to. Another one is loaded by the browser, with the document that names it. */
+const module = (path) => /^\/console\/letters(\/|$)/.test(path);
+const isHere = (path) => module(path) === module(location.pathname);
+
 /** Path and query, as they stand in the address bar. */
 export const here = () => location.pathname + location.search;
 
@@ -10,6 +14,7 @@ export const asked = (name) => new URLSearchParams(location.search).get(name) ??
 
 /** Goes to another address of the console. */
 export const go = (to) => {
+  if (!isHere(to.split("?")[0])) return location.assign(to);
   if (to !== here()) history.pushState(null, "", to);
   changed();
   scrollTo(0, 0);
@@ -40,9 +45,9 @@ export const follow = (tell) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.altKey || event.ctrlKey || event.shiftKey) return;
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
     if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
-    // A place on this very page is the browser's own matter, and so is every page that is not the console's.
+    // A place on this very page is the browser's own matter, and so is every page that is not this module's.
     const to = link.pathname + link.search;
-    if ((link.hash && to === here()) || !/^\/console(\/|$)/.test(link.pathname)) return;
+    if ((link.hash && to === here()) || !/^\/console(\/|$)/.test(link.pathname) || !isHere(link.pathname)) return;
     event.preventDefault();
     go(to);
   });

@@ -25,7 +25,10 @@ use crate::texts::{shell as says, sign_in, trouble};
 
 /// The console. A change of language draws all of it anew.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// The screens of this module by their addresses.
+    screen: fn(&str) -> AnyView,
+) -> impl IntoView {
     sitting::speak_as_before();
     address::begin();
     leptos::task::spawn_local(sitting::ask());
@@ -33,7 +36,7 @@ pub fn App() -> impl IntoView {
     move || {
         language.track();
         view! {
-            <Door />
+            <Door screen=screen />
             <Gate />
             <Toasts />
         }
@@ -42,7 +45,7 @@ pub fn App() -> impl IntoView {
 
 /// What may be seen by whoever is here. Only a change of who that is draws it anew, not what else becomes known.
 #[component]
-fn Door() -> impl IntoView {
+fn Door(screen: fn(&str) -> AnyView) -> impl IntoView {
     #[derive(Clone, PartialEq)]
     enum Seen {
         Nothing,
@@ -79,19 +82,19 @@ fn Door() -> impl IntoView {
             </main>
         }
         .into_any(),
-        Seen::Screens(..) => view! { <Shell><Screens /></Shell> }.into_any(),
+        Seen::Screens(..) => view! { <Shell><Screens screen=screen /></Shell> }.into_any(),
     }
 }
 
 /// The screen at the present address. Another address is another screen from scratch, however alike they are.
 #[component]
-fn Screens() -> impl IntoView {
+fn Screens(screen: fn(&str) -> AnyView) -> impl IntoView {
     let path = Memo::new(|_| address::path());
-    view! { <For each=move || [path.get()] key=String::clone children=|path| screen(&path) /> }
+    view! { <For each=move || [path.get()] key=String::clone children=move |path| screen(&path) /> }
 }
 
-/// The screens by their addresses.
-fn screen(path: &str) -> AnyView {
+/// The screens by their addresses, but for those of [`crate::letters`].
+pub fn screen(path: &str) -> AnyView {
     match path {
         "/console" => HomeScreen().into_any(),
         "/console/team" => TeamScreen().into_any(),
@@ -118,7 +121,7 @@ fn screen(path: &str) -> AnyView {
 
 /// No screen has this address.
 #[component]
-fn Lost() -> impl IntoView {
+pub fn Lost() -> impl IntoView {
     view! {
         <h1>{says::lost_title()}</h1>
         <p class="lead">{says::lost_lead()}</p>

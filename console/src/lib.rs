@@ -9,7 +9,7 @@
 //! 2. Its sentences in `strings/en/NAME.json` and `strings/ru/NAME.json`. Each becomes a function,
 //!    `texts::NAME::key("value of a gap")`; a plural is an object with the forms of its language and takes `n` first.
 //!    A sentence that is missing in a language does not build.
-//! 3. Its address in [`app`], and, where people look for it, a line in the sections of [`shell`].
+//! 3. Its address in [`app`] (in [`letters`] for what is about blog and mail, a module of its own), and, where people look for it, a line in the sections of [`shell`].
 //! 4. If it needs styles of its own: `styles/console/NAME.css`, imported in `styles/console/console.css`.
 //!
 //! What it needs it finds in [`parts`]: [`parts::load`] reads something and shows it in every state,
@@ -35,6 +35,7 @@ pub mod files;
 pub mod gate;
 pub mod guess;
 pub mod intl;
+pub mod letters;
 pub mod look;
 pub mod parts;
 pub mod passkey;
@@ -50,7 +51,13 @@ pub mod texts;
 /// Puts the owner's screens into the page.
 pub fn open() {
     clear();
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(|| app::App(app::AppProps { screen: app::screen }));
+}
+
+/// Puts the screens of blog and mail into the page.
+pub fn open_letters() {
+    clear();
+    leptos::mount::mount_to_body(|| app::App(app::AppProps { screen: letters::screen }));
 }
 
 /// Puts the counter into the page.

@@ -1,5 +1,6 @@
 //! What screens are built from. Native elements first; each part is announced, works by keyboard, and fits a phone.
 
+pub mod area;
 pub mod button;
 pub mod chart;
 pub mod copy;
@@ -13,6 +14,7 @@ pub mod table;
 pub mod toast;
 pub mod work;
 
+pub use area::Area;
 pub use button::{Button, Submit};
 pub use copy::CopyLine;
 pub use dialog::Dialog;

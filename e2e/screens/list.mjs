@@ -43,6 +43,35 @@ export const SCREENS = [
   at("look", "owner", "/console/settings/look", { then: previewed }),
   at("keys", "owner", "/console/settings/keys"),
   at("changes", "owner", "/console/settings/changes"),
+  at("readers", "owner", "/console/letters"),
+  at("readers-none", "fresh", "/console/letters"),
+  at("reader", "owner", ({ letters }) => `/console/letters/reader?id=${letters.reader}`, { route: "/console/letters/reader" }),
+  at("readers-import", "owner", "/console/letters/import", {
+    then: async (page, { letters }) => {
+      await page.locator("input[type=file]").setInputFiles({ name: letters.list.name, mimeType: "text/csv", buffer: Buffer.from(letters.list.text) });
+      await page.getByRole("checkbox").check();
+    },
+  }),
+  at("blog", "owner", "/console/letters/blog"),
+  at("announcements", "owner", "/console/letters/announcements"),
+  at("announcement", "owner", ({ letters }) => `/console/letters/announcement?id=${letters.draft}`, {
+    route: "/console/letters/announcement",
+    then: lettered,
+  }),
+  at("announcement-send", "owner", ({ letters }) => `/console/letters/announcement?id=${letters.draft}`, {
+    then: async (page, shop) => {
+      await lettered(page);
+      await press(page, shop, "letters.send");
+      await page.getByRole("dialog").waitFor();
+    },
+  }),
+  at("announcement-sent", "owner", ({ letters }) => `/console/letters/announcement?id=${letters.sent}`),
+  at("messages", "owner", "/console/letters/messages"),
+  at("message", "owner", "/console/letters/message?kind=expiring", { route: "/console/letters/message", then: lettered }),
+  at("writing", "owner", "/console/letters/writing"),
+  at("deliveries", "owner", "/console/letters/deliveries"),
+  at("systems", "owner", "/console/letters/systems"),
+  at("system-add", "owner", "/console/letters/systems", { then: (page, shop) => press(page, shop, "letters.system_add") }),
   at("account", "owner", "/console/account"),
   at("lost", "owner", "/console/nowhere"),
   at("counter-enrol", "nobody", "/counter", { complains: (one) => /status of 401 /.test(one) }),
@@ -82,6 +111,11 @@ async function previewed(page) {
   await page.frameLocator("iframe").first().locator("kept-home .go").waitFor();
 }
 
+/** Until the picture of a letter shows one. */
+async function lettered(page) {
+  await page.frameLocator(".sheet iframe").locator(".sheet").waitFor();
+}
+
 /** The regular customer stands at the counter. */
 async function served(page, shop) {
   await field(page, shop, "counter.find_label").fill(shop.regular.card);
@@ -111,7 +145,8 @@ function at(name, who, path, { route = path, then, complains } = {}) {
 
 /** Addresses of the console's screens that nothing here stands for. */
 export async function missing() {
-  const addresses = [...(await read("console/src/app.rs")).matchAll(ADDRESS)].map(([, address]) => address);
+  const sources = await Promise.all(["console/src/app.rs", "console/src/letters.rs"].map(read));
+  const addresses = sources.flatMap((source) => [...source.matchAll(ADDRESS)].map(([, address]) => address));
   if (addresses.length === 0) throw new Error("the console has no addresses: they are written otherwise than this looks for them");
   const seen = new Set(SCREENS.map(({ route }) => route));
   return addresses.filter((address) => !seen.has(address)).map((address) => `the walk has no screen for ${address}`);

@@ -3,6 +3,7 @@
 import { read } from "../support/docs.mjs";
 import { handOver, signIn, startSite } from "../support/owner.mjs";
 import { speaker } from "../support/words.mjs";
+import { write } from "./letters.mjs";
 import { members, purchases } from "./past.mjs";
 
 /** The day of the pictures. */
@@ -70,6 +71,7 @@ export async function openShop(server, host, language) {
   await owner.comesBack(NOW);
   await owner.call("POST", "/v1/imports/purchases", lines(since.filter(isOld)));
 
+  const letters = await write(owner, language);
   const fresh = await signIn(server, who.email.replace("@", "+new@"), { language, now: NOW });
   await startSite(fresh, [origin], site);
   const counter = await openCounter(server, owner, { device, name: staff[0] });
@@ -77,6 +79,7 @@ export async function openShop(server, host, language) {
   return {
     language,
     regular,
+    letters,
     table: TABLES[language],
     widget: JSON.parse(await read(`widget/strings/${language}.json`)),
     page: host.page({ script: `${server.url}/s/${key}.js`, lang: language }),

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before } from "node:test";
+import { reader } from "./mailbox.mjs";
 
 import { startBrowser } from "./browser.mjs";
 import { signIn, startSite } from "./owner.mjs";
@@ -51,7 +52,7 @@ export function office() {
 
 /** The six digits that were sent to this address last. */
 async function mailedCode(server, email) {
-  const headers = { authorization: `Bearer ${server.operatorKey}` };
+  const headers = reader(server);
   const { mails } = await (await fetch(`${server.url}/v1/mailbox`, { headers })).json();
   return mails.find(({ to }) => to === email).subject.match(/\d{6}/)[0];
 }

@@ -7,14 +7,18 @@ import { createInterface } from "node:readline";
 
 import { freePort } from "./port.mjs";
 
-/** Starts a server; `await server.stop()` ends it and everything it started. `log` is where its log goes. */
-export async function startServer({ log = "inherit" } = {}) {
+/**
+ * Starts a server; `await server.stop()` ends it and everything it started. `log` is where its log goes, `smtp` the port
+ * of the mailbox that its letters go to.
+ */
+export async function startServer({ log = "inherit", smtp } = {}) {
   const serve = process.env.KEPT_SERVE;
   if (!serve) throw new Error("KEPT_SERVE names the program that serves; `cargo xtask test` sets it");
   const state = await mkdtemp(join(tmpdir(), "kept-e2e-"));
   const port = await freePort();
   // A group of its own, so that nothing it started outlives it.
-  const child = spawn(serve, ["serve", "--port", port, "--state", state, "--test-clock", ...(process.env.KEPT_QUICK ? ["--quick"] : [])], {
+  const more = [...(smtp ? ["--smtp-port", smtp] : []), ...(process.env.KEPT_QUICK ? ["--quick"] : [])];
+  const child = spawn(serve, ["serve", "--port", port, "--state", state, "--test-clock", ...more], {
     detached: true,
     stdio: ["ignore", "pipe", log],
   });

@@ -110,17 +110,6 @@ CREATE TABLE change (
 CREATE TRIGGER change_no_update BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'E_APPEND_ONLY'); END;
 CREATE TRIGGER change_no_delete BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'E_APPEND_ONLY'); END;
 
--- Letters to be sent, written in the transaction of their cause: what was decided is mailed, nothing else.
-CREATE TABLE mail (
-  mail INTEGER PRIMARY KEY AUTOINCREMENT,
-  recipient TEXT NOT NULL,
-  language TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  body TEXT NOT NULL,
-  created_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX mail_age ON mail(created_at);
-
 -- How often somebody did something within a window. One time too many ends the whole batch. `who` is a
 -- keyed digest of an address or a network.
 CREATE TABLE allowance (

@@ -93,6 +93,13 @@ impl Call {
         self.request.headers().get(name).ok().flatten()
     }
 
+    /// The revision that the caller has seen, by `If-Match`; none where they do not mind.
+    pub fn seen(&self) -> Answer<Option<i64>> {
+        let Some(seen) = self.header("if-match").filter(|tag| tag != "*") else { return Ok(None) };
+        let revision = seen.trim_start_matches("W/").trim_matches('"').parse();
+        revision.map(Some).map_err(|_| ApiError::of(Code::Changed, "If-Match is no revision of ours"))
+    }
+
     /// The value of a query parameter.
     pub fn query(&self, name: &str) -> Answer<Option<String>> {
         crate::routes::query(&self.request, name)

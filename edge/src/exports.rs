@@ -4,13 +4,14 @@
 //! added meanwhile neither shifts nor repeats a row.
 
 use loyalty::wire::Code;
+use serde_json::Value;
 use worker::Response;
 
 use crate::call::Call;
 use crate::cards::card_of;
-use crate::error::{Answer, ApiError};
-use crate::respond;
-use crate::sql::{Statement, statement};
+use crate::error::{Answer, ApiError, read_value};
+use crate::sql::{Statement, moment, statement};
+use crate::{respond, subscriptions};
 
 /// Rows of a page: a page of them stays below D1's 2 MB.
 const ROWS_MAX: i64 = 2_000;
@@ -30,11 +31,27 @@ pub async fn export(call: &Call, what: &str) -> Answer<Response> {
         batch.push(shop.guard("changes:read"));
     }
     batch.push(page);
-    let page = call.db.ask(batch).await?;
-    respond::json_text(200, page.unwrap_or_default())
+    let page = call.db.ask(batch).await?.unwrap_or_default();
+    if what == "subscribers" {
+        return respond::json(200, &with_proofs(&page, &call.secret_of("MASTER_KEY")?, shop.site)?);
+    }
+    respond::json_text(200, page)
 }
 
-/// The statement of a page. A cursor is the last row's key: a text, with a number before it for entries.
+/// Readers, each with the digest that `consents` has their proofs under: it leads from an address to its proofs, and
+/// from a proof to nobody. The address is the second column.
+fn with_proofs(page: &str, master: &str, site: i64) -> Answer<Value> {
+    let mut page = read_value(page.as_bytes())?;
+    let rows = page.get_mut("rows").and_then(Value::as_array_mut);
+    for cells in rows.into_iter().flatten().filter_map(Value::as_array_mut) {
+        if let Some(email) = cells.get(1).and_then(Value::as_str) {
+            cells.push(subscriptions::who(master, site, email)?.into());
+        }
+    }
+    Ok(page)
+}
+
+/// The statement of a page. A cursor is the last row's key: a text, or two parts with a space between them.
 pub fn page(site: i64, what: &str, from: &str) -> Option<Statement> {
     let number = |text: &str| text.parse::<i64>().unwrap_or(0);
     let (first, second) = from.split_once(' ').unwrap_or((from, ""));
@@ -44,6 +61,8 @@ pub fn page(site: i64, what: &str, from: &str) -> Option<Statement> {
         "entries" => Some(statement!(ENTRIES, site, ROWS_MAX, number(first), number(second))),
         "coupons" => Some(statement!(COUPONS, site, ROWS_MAX, from)),
         "changes" => Some(statement!(CHANGES, site, ROWS_MAX, number(from))),
+        "subscribers" => Some(statement!(SUBSCRIBERS, site, ROWS_MAX, number(from))),
+        "consents" => Some(statement!(CONSENTS, site, ROWS_MAX, first, number(second))),
         _ => None,
     }
 }
@@ -59,13 +78,6 @@ FROM (SELECT 1) LEFT JOIN (SELECT line, last_value(key) OVER (ROWS BETWEEN UNBOU
             $rows,
             ")) ON true"
         )
-    };
-}
-
-/// A moment as tables show it.
-macro_rules! moment {
-    ($at:literal) => {
-        concat!("strftime('%Y-%m-%dT%H:%M:%SZ', ", $at, " / 1000, 'unixepoch')")
     };
 }
 
@@ -133,5 +145,31 @@ const CHANGES: &str = table!(
         moment!("at"),
         ", actor, what, subject, details) AS line, CAST(change AS TEXT) AS key
   FROM (SELECT * FROM change WHERE site = ?1 AND change > ?3 ORDER BY change LIMIT CAST(?2 AS INTEGER))"
+    )
+);
+
+const SUBSCRIBERS: &str = table!(
+    "[\"id\",\"email\",\"state\",\"topics\",\"frequency\",\"language\",\"source\",\"member\",\"created_at\",\"confirmed_at\",\"ended_at\",\"reason\",\"who\"]",
+    concat!(
+        "SELECT json_array(CAST(subscriber AS TEXT), email, state, json(topics), frequency, language, source, external, ",
+        moment!("subscriber.created_at"),
+        ", ",
+        moment!("confirmed_at"),
+        ", ",
+        moment!("ended_at"),
+        ", reason) AS line, CAST(subscriber AS TEXT) AS key
+  FROM (SELECT * FROM subscriber WHERE site = ?1 AND subscriber > ?3 ORDER BY subscriber LIMIT CAST(?2 AS INTEGER)) AS subscriber
+  LEFT JOIN member USING (site, member) ORDER BY subscriber"
+    )
+);
+
+const CONSENTS: &str = table!(
+    "[\"who\",\"kind\",\"step\",\"at\",\"zone_minutes\",\"page\",\"via\",\"language\",\"version\",\"text\"]",
+    concat!(
+        "SELECT json_array(who, consent.kind, step, ",
+        moment!("at"),
+        ", zone, page, via, language, version, text) AS line, who || ' ' || consent.consent AS key
+  FROM (SELECT * FROM consent WHERE site = ?1 AND (who, consent) > (?3, ?4) ORDER BY who, consent LIMIT CAST(?2 AS INTEGER)) AS consent
+  LEFT JOIN wording ON wording.site = consent.site AND wording.wording = consent.wording ORDER BY who, consent.consent"
     )
 );

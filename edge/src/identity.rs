@@ -4,8 +4,7 @@
 //! its `jti` when it is exchanged. Identity secrets are derived from the master key, never stored: who
 //! reads the database cannot sign.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use loyalty::fields::FromJson;
 use serde_json::Value;
@@ -76,7 +75,7 @@ pub fn take_apart(token: &str) -> Option<Unverified<'_>> {
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
     let header: Header = decoded(header)?;
-    let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+    let signature = Base64UrlUnpadded::decode_vec(signature).ok()?;
     let is_ours = header.alg == "HS256" && header.typ == "JWT" && header.crit.is_none();
     (is_ours && header.kid.len() <= 40).then_some(Unverified { signed, claims, signature, key_id: header.kid })
 }
@@ -126,7 +125,7 @@ impl Claims {
 
 /// A part of a token: JSON in base64url. Claims we do not know are left alone, whatever they are.
 fn decoded<T: FromJson>(part: &str) -> Option<T> {
-    let json = String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok()?;
+    let json = String::from_utf8(Base64UrlUnpadded::decode_vec(part).ok()?).ok()?;
     read_stored(&json).ok()
 }
 
@@ -151,11 +150,11 @@ mod tests {
     const NOW: i64 = 1_795_000_000;
 
     fn signed(header: &Value, claims: &Value, secret: &str) -> String {
-        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let encode = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
         let signed = format!("{}.{}", encode(header), encode(claims));
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
         mac.update(signed.as_bytes());
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+        format!("{signed}.{}", Base64UrlUnpadded::encode_string(&mac.finalize().into_bytes()))
     }
 
     fn header() -> Value {

@@ -31,7 +31,7 @@ const SLICE_BYTES_MAX: usize = 700_000;
 /// takes 14, decided anew at most three times.
 const QUERIES_MAX: usize = 900;
 /// Refused lines one answer names; past that the log is no log of purchases.
-const REFUSED_MAX: usize = 1_000;
+pub const REFUSED_MAX: usize = 1_000;
 
 /// A refund among purchases.
 struct RefundLine {
@@ -204,13 +204,13 @@ fn contains(line: &[u8], word: &[u8]) -> bool {
 
 /// Cuts a stream of bytes into lines.
 #[derive(Default)]
-struct Lines {
+pub struct Lines {
     begun: Vec<u8>,
 }
 
 impl Lines {
     /// The lines that this chunk completes.
-    fn push(&mut self, chunk: &[u8]) -> Vec<Vec<u8>> {
+    pub fn push(&mut self, chunk: &[u8]) -> Vec<Vec<u8>> {
         let mut lines = Vec::new();
         let mut parts = chunk.split(|byte| *byte == b'\n');
         let mut last = parts.next().unwrap_or_default();
@@ -224,7 +224,7 @@ impl Lines {
     }
 
     /// What is left at the end.
-    fn rest(self) -> Option<Vec<u8>> {
+    pub fn rest(self) -> Option<Vec<u8>> {
         (!self.begun.is_empty()).then_some(self.begun)
     }
 

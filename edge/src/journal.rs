@@ -100,10 +100,11 @@ macro_rules! spender {
     };
 }
 
-/// Whether the session `?3`, if it is one that asks, may spend points.
+/// Whether the session `?3`, if it is one that asks, may spend points: 1; or 2 where its code was typed more than ten
+/// minutes ago, and another one is needed.
 macro_rules! spends {
     () => {
-        "coalesce((SELECT spends FROM session JOIN session_level USING (level) WHERE site = ?2 AND hash = ?3), 1)"
+        "coalesce((SELECT iif(level = 'code' AND created_at <= ?1 - 600000, 2, spends) FROM session JOIN session_level USING (level) WHERE site = ?2 AND hash = ?3), 1)"
     };
 }
 
@@ -138,7 +139,7 @@ WHERE account.site = ?2 AND account.member = ",
     spender!(),
     " AND ",
     spends!(),
-    "
+    " = 1
 ON CONFLICT DO NOTHING"
 );
 

@@ -1,7 +1,8 @@
 //! Kept's backend on Cloudflare Workers.
 //!
-//! The only crate that knows HTTP, D1 and KV. A request opens a [`call::Call`], [`routes`] finds its
-//! handler, the handler's module holds the SQL it needs. Points move in two places only: [`posting`]
+//! The only crate that knows HTTP, D1 and KV. Two Workers are made of it (`bin/`): the front, for customers, tills and
+//! shops' servers, and the office, for owners, timers and queues. A request opens a [`call::Call`], [`routes`] finds
+//! its handler, the handler's module holds the SQL it needs. Points move in two places only: [`posting`]
 //! (facts a shop reports, decided by the rules of `loyalty`) and [`journal`] (redemptions, their
 //! cancellation and expiry, decided inside the database).
 
@@ -24,18 +25,24 @@
     )
 )]
 
+pub mod announcements;
 pub mod audit;
+pub mod bindings;
 pub mod call;
 pub mod card;
 pub mod cards;
 pub mod changes;
+pub mod correspondence;
 pub mod counter;
 pub mod coupons;
 pub mod db;
+pub mod deliveries;
 pub mod devices;
+pub mod endpoints;
 pub mod entries;
 pub mod error;
 pub mod exports;
+pub mod feeds;
 pub mod figures;
 pub mod guesses;
 pub mod identity;
@@ -45,14 +52,17 @@ pub mod journal;
 pub mod json;
 pub mod keyed;
 pub mod keys;
+pub mod letters;
 pub mod limits;
 pub mod log;
-pub mod mail;
 pub mod members;
+pub mod messages;
+pub mod outbox;
 pub mod pages;
 pub mod people;
 pub mod pins;
 pub mod posting;
+pub mod posts;
 pub mod program;
 pub mod public_config;
 pub mod purchases;
@@ -65,22 +75,9 @@ pub mod session;
 pub mod shifts;
 pub mod sites;
 pub mod sql;
+pub mod subscriptions;
 pub mod team;
 pub mod tokens;
 pub mod vouchers;
 pub mod words;
 pub mod zone;
-
-use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
-
-/// Every request.
-#[event(fetch)]
-pub async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    Ok(routes::answer(request, env).await)
-}
-
-/// What time changes by itself, once a day.
-#[event(scheduled)]
-pub async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    jobs::scheduled(env).await;
-}

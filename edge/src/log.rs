@@ -12,7 +12,7 @@ use crate::json;
 pub struct Line {
     method: String,
     /// The path's pattern, never the path.
-    pub route: &'static str,
+    route: &'static str,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<loyalty::wire::Code>,
@@ -29,11 +29,11 @@ pub struct Line {
 }
 
 impl Line {
-    /// Starts a line.
-    pub fn begin(request: &Request) -> Self {
+    /// Starts a line about a request to this route.
+    pub fn begin(request: &Request, route: &'static str) -> Self {
         Self {
             method: request.method().as_ref().to_owned(),
-            route: "none",
+            route,
             status: 0,
             code: None,
             fault: None,

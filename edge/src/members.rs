@@ -13,12 +13,12 @@ use worker::Response;
 use crate::call::Call;
 use crate::cards::{self, card_of};
 use crate::entries::{LINES_MAX, page, part};
-use crate::error::{Answer, ApiError, read_value};
+use crate::error::{Answer, ApiError, read_stored, read_value};
 use crate::journal::expire_member;
 use crate::journal::merging::unmerged;
 use crate::sql::{Statement, statement};
 use crate::zone::Zone;
-use crate::{changes, json, respond};
+use crate::{changes, json, respond, subscriptions};
 
 /// How long the platform's backups remember, in milliseconds: 30 days.
 const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -127,30 +127,78 @@ async fn journal(call: &Call, site: i64, member: &str) -> Answer<String> {
     Ok(text)
 }
 
+loyalty::stored! {
+    /// A reader whom a member proved to be.
+    struct Reader {
+        subscriber: i64,
+        email: String,
+    }
+}
+
 /// Erases who the member is: the shop's id, the profile and the sessions go; entries stay, and no sum
 /// moves. A coupon in hand stays good, but says nothing about whose it was.
 pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let known = call
-        .db
-        .run(vec![
-            shop.guard("members:erase"),
-            statement!(KNOWN, shop.site, member),
-            unmerged(shop.site, member),
-            statement!(ERASE_PROFILE, shop.site, member),
-            statement!(ERASE_SESSIONS, shop.site, member),
-            statement!(ERASE_CARD, shop.site, member),
-            statement!(ERASE_MERGED, shop.site, member, call.now.0),
-            statement!(ERASE_MEMBER, shop.site, member, call.now.0),
-            changes::note(&shop, "member.erased", "", json::object([]), call.now.0),
-        ])
-        .await?;
+    let readers = call.db.ask(vec![shop.guard("members:erase"), statement!(READERS, shop.site, member)]).await?;
+    let readers: Vec<Reader> = read_stored(&readers.unwrap_or_else(|| "[]".to_owned()))?;
+    let mut batch = vec![
+        shop.guard("members:erase"),
+        statement!(KNOWN, shop.site, member),
+        unmerged(shop.site, member),
+        statement!(ERASE_LETTERS, shop.site, member, call.now.0),
+        statement!(ERASE_CODES, shop.site, member),
+    ];
+    for Reader { subscriber, email } in &readers {
+        let who = subscriptions::who(&call.secret_of("MASTER_KEY")?, shop.site, email)?;
+        batch.extend(subscriptions::list::erasing(shop.site, *subscriber, &who, call.now.0));
+    }
+    batch.extend([
+        statement!(ERASE_PROFILE, shop.site, member),
+        statement!(ERASE_SESSIONS, shop.site, member),
+        statement!(ERASE_CARD, shop.site, member),
+        statement!(ERASE_MERGED, shop.site, member, call.now.0),
+        statement!(ERASE_MEMBER, shop.site, member, call.now.0),
+        changes::note(&shop, "member.erased", "", json::object([]), call.now.0),
+    ]);
+    let known = call.db.run(batch).await?;
     if known.get(1).cloned().flatten().is_none() {
         return Err(ApiError::not_found("member"));
     }
     let backups_forget_at = call.now.plus_ms(BACKUPS_MS);
     respond::json(200, &Erased { member: member.to_owned(), erased_at: call.now, backups_forget_at })
 }
+
+/// The member of this id.
+macro_rules! erased {
+    () => {
+        "(SELECT member FROM member WHERE site = ?1 AND external = ?2)"
+    };
+}
+
+/// Their address, as letters know it.
+macro_rules! erased_address {
+    () => {
+        concat!("(SELECT lower(email) FROM profile WHERE site = ?1 AND member = ", erased!(), ")")
+    };
+}
+
+const READERS: &str = concat!(
+    "SELECT json_group_array(json_object('subscriber', subscriber, 'email', email)) AS json FROM subscriber INDEXED BY subscriber_member WHERE site = ?1 AND member = ",
+    erased!()
+);
+
+// What was sent to them: as a member, or to the address they have.
+const ERASE_LETTERS: &str = concat!(
+    "
+UPDATE delivery SET recipient = NULL, data = '{}', member = NULL, problem = NULL, state = iif(due_at IS NULL, state, 'dropped'), ended_at = coalesce(ended_at, ?3), due_at = NULL, claim = NULL
+WHERE site = ?1 AND channel <> 'webhook' AND delivery IN (SELECT delivery FROM delivery INDEXED BY delivery_member WHERE site = ?1 AND member = ",
+    erased!(),
+    " UNION SELECT delivery FROM delivery INDEXED BY delivery_recipient WHERE site = ?1 AND recipient = ",
+    erased_address!(),
+    ")"
+);
+
+const ERASE_CODES: &str = concat!("DELETE FROM customer_code WHERE site = ?1 AND email = ", erased_address!());
 
 const ZONE: &str = "SELECT zone AS json FROM site WHERE site = ?1";
 

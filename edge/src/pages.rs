@@ -5,23 +5,25 @@
 //! `/openapi.json` are served by the platform without waking this code.
 
 mod console;
+pub mod letters;
 mod loader;
 mod look;
-mod mailbox;
 mod panel;
 mod preview;
 mod seen;
 mod voucher;
 
 use std::cell::RefCell;
+use std::future::ready;
+use std::pin::Pin;
 
-use js_sys::{Function, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use loyalty::wire::calls::Place;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use worker::{Env, Request, Response};
 
+use crate::bindings;
 use crate::error::{Answer, ApiError};
-use crate::routes::is_get;
 
 /// Spoken where the build knows no language that was asked for.
 const LANGUAGE: &str = "en";
@@ -35,34 +37,59 @@ const VOUCHERS: &str = "/v/";
 /// How the address of the loader's second script begins. The platform serves the present one by itself.
 const MORE: &str = "/a/more.";
 
-/// Whether this path is a page and not a call of the API.
-pub fn is_page(path: &str) -> bool {
-    console::is_page(path)
-        || ["/panel", "/look", "/preview", "/mailbox"].contains(&path)
+/// The Worker that answers this page; none for what is no page but a call of the API. What only owners look at is the
+/// office's, except their document, which is as short as the counter's and made of the same lines.
+pub fn place(path: &str) -> Option<Place> {
+    if takes_forms(path) {
+        return Some(Place::Office);
+    }
+    let front = console::is_page(path)
+        || path == "/panel"
         || path.starts_with("/s/")
         || path.starts_with(VOUCHERS)
-        || path.starts_with(MORE)
+        || path.starts_with(MORE);
+    match path {
+        _ if front => Some(Place::Front),
+        "/look" | "/preview" => Some(Place::Office),
+        _ => None,
+    }
 }
 
-/// Answers a page.
-pub async fn answer(request: &Request, env: &Env, path: &str) -> Answer<Response> {
-    if !is_get(request) {
-        return Err(ApiError::of(loyalty::wire::Code::MethodNotAllowed, "pages are read"));
+/// Whether forms can be sent to this page.
+pub fn takes_forms(path: &str) -> bool {
+    path.starts_with(letters::LINKS) || (path.starts_with("/s/") && path.ends_with(letters::FORM))
+}
+
+/// A page at work.
+type Page<'a> = Pin<Box<dyn Future<Output = Answer<Response>> + 'a>>;
+
+/// Answers a page of the front's.
+pub fn front<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> {
+    if let Some(code) = path.strip_prefix(VOUCHERS) {
+        return Box::pin(voucher::answer(request, env, code));
     }
     match (path, path.strip_prefix("/s/").and_then(|file| file.rsplit_once('.'))) {
-        _ if console::is_page(path) => console::answer(env, path).await,
-        ("/panel", _) => panel::answer(request, env).await,
-        ("/look", _) => look::answer(request),
-        ("/mailbox", _) => mailbox::answer(env).await,
-        ("/preview", _) => preview::answer(request, env).await,
-        (_, Some((public_key, "js"))) => loader::answer(request, env, public_key, false).await,
-        (_, Some((public_key, "json"))) => loader::answer(request, env, public_key, true).await,
-        _ if path.starts_with(VOUCHERS) => {
-            voucher::answer(request, env, path.strip_prefix(VOUCHERS).unwrap_or_default()).await
-        }
-        _ if path.starts_with(MORE) => loader::moved(env).await,
-        _ => Err(ApiError::not_found("page")),
+        _ if console::is_page(path) => Box::pin(console::answer(env, path)),
+        ("/panel", _) => Box::pin(panel::answer(request, env)),
+        (_, Some((public_key, "js"))) => Box::pin(loader::answer(request, env, public_key, false)),
+        (_, Some((public_key, "json"))) => Box::pin(loader::answer(request, env, public_key, true)),
+        _ if path.starts_with(MORE) => Box::pin(loader::moved(env)),
+        _ => no_page(),
     }
+}
+
+/// Answers a page of the office's.
+pub fn office<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> {
+    match path {
+        _ if takes_forms(path) => Box::pin(letters::answer(request, env, path)),
+        "/look" => Box::pin(ready(look::answer(request))),
+        "/preview" => Box::pin(preview::answer(request, env)),
+        _ => no_page(),
+    }
+}
+
+fn no_page() -> Page<'static> {
+    Box::pin(ready(Err(ApiError::not_found("page"))))
 }
 
 /// JSON that can stand inside a script: nothing in it can end the element or the line.
@@ -91,13 +118,9 @@ async fn found(env: &Env, name: &str) -> Option<String> {
     Some(text)
 }
 
-/// The text of a file beside the Worker. The binding is called as it is: the crate's wrapper brings every
-/// option a request can have, a hundredth of what the Worker may weigh.
+/// The text of a file beside the Worker.
 async fn asset(env: &Env, name: &str) -> Result<Option<String>, JsValue> {
-    let assets: Object = env.assets("ASSETS").map_err(JsValue::from)?.into_rpc();
-    let fetch: Function = Reflect::get(&assets, &"fetch".into())?.dyn_into()?;
-    let asked: Promise = fetch.call1(&assets, &format!("https://assets/t/{name}").into())?.dyn_into()?;
-    let file: web_sys::Response = JsFuture::from(asked).await?.dyn_into()?;
+    let file = bindings::fetch(env, "ASSETS", &format!("https://assets/t/{name}").into()).await?;
     if !file.ok() {
         return Ok(None);
     }

@@ -120,6 +120,11 @@ impl Fact {
     }
 }
 
+/// SHA-256.
+pub fn digest_bytes(text: &str) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
 /// SHA-256 in hexadecimal.
 pub fn hex_digest(text: &str) -> String {
     use std::fmt::Write;

@@ -37,14 +37,7 @@ pub async fn show(call: &Call) -> Answer<Response> {
 /// `If-Match` says that the caller has seen another one.
 pub async fn replace(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
-    let seen = call.header("if-match");
-    let seen = seen.as_deref().filter(|tag| *tag != "*").map(|tag| tag.trim_start_matches("W/").trim_matches('"'));
-    let seen = match seen {
-        Some(tag) => {
-            Some(tag.parse::<i64>().map_err(|_| ApiError::of(Code::Changed, "If-Match is no revision of ours"))?)
-        }
-        None => None,
-    };
+    let seen = call.seen()?;
     let why = call.query("note")?.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
     if why.as_deref().is_some_and(|why| why.chars().count() > 200 || why.chars().any(char::is_control)) {
         return Err(Problem::new(Code::OutOfRange, "a note has at most 200 characters on one line")

@@ -6,6 +6,7 @@
 
 use js_sys::Promise;
 use loyalty::look::Look;
+use loyalty::wire::subscriptions::offered;
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::*;
@@ -38,6 +39,10 @@ loyalty::stored! {
         pub look: Option<Value>,
         /// Whether visitors see it.
         pub launched: bool,
+        /// Who keeps its customers' addresses: `ours` or `owner`.
+        pub contacts: String,
+        /// The kind of business that it was opened as.
+        pub template: Option<String>,
     }
 }
 
@@ -45,6 +50,17 @@ impl PublicConfig {
     /// The look as checked data. One that this version cannot read is as if there were none.
     pub fn look(&self) -> Option<Look> {
         Look::read(self.look.as_ref()?, "").ok()
+    }
+
+    /// What its readers can be written to about; nothing where it keeps their addresses itself.
+    pub fn topics(&self) -> &'static [&'static str] {
+        if self.contacts == "ours" { offered(self.template.as_deref()) } else { &[] }
+    }
+
+    /// Whether it has readers and nothing for points to buy: a blog that gives no rewards says nothing about points.
+    pub fn is_for_readers(&self) -> bool {
+        let rewards = self.program.get("rewards").and_then(Value::as_array);
+        self.template.as_deref() == Some("blog") && !self.topics().is_empty() && rewards.is_none_or(Vec::is_empty)
     }
 }
 
@@ -115,5 +131,5 @@ SELECT json_object(
   'languages', json(languages),
   'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json_extract(document, '$.earn'),
     'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards')),
-  'look', json(look), 'launched', json(iif(launched_at IS NULL, 'false', 'true'))) AS json
+  'look', json(look), 'contacts', contacts, 'template', template, 'launched', json(iif(launched_at IS NULL, 'false', 'true'))) AS json
 FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";

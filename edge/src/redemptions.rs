@@ -96,6 +96,9 @@ pub async fn redeem(call: &Call) -> Answer<Response> {
     if landed.spends == 0 {
         return Err(ApiError::of(Code::CounterOnly, "a card's code lets see; points are spent at the counter"));
     }
+    if landed.spends > 1 {
+        return Err(ApiError::of(Code::StepUpRequired, "prove first that it is you: by a fresh code"));
+    }
     let request = landed.request.ok_or_else(|| ApiError::not_found("reward"))?;
     if request.same == 0 {
         return Err(ApiError::of(Code::KeyReused, "this Idempotency-Key came before with another redemption"));

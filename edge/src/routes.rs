@@ -1,30 +1,81 @@
 //! From a path to its handler. The table of calls in `loyalty::wire` is the router: what is not
-//! described there cannot be reached.
+//! described there cannot be reached, and the Worker named there is the one that answers.
+//!
+//! What both Workers do with a request is here and compiled alike; the handlers themselves are named in
+//! [`front`] and [`office`], so that each Worker links only its own.
 
-use std::future::ready;
+pub mod front;
+pub mod office;
+
 use std::pin::Pin;
 
-use loyalty::wire::calls::{self, Found};
+use loyalty::wire::calls::{self, Found, Place, Route};
 use loyalty::wire::{Code, Problem};
 use worker::{Env, Method, Request, Response};
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
-use crate::{
-    audit, card, cards, changes, counter, coupons, devices, entries, exports, figures, imports, jobs, keys, log, mail,
-    members, pages, people, program, purchases, redemptions, respond, search, session, shifts, sites, team, vouchers,
-};
+use crate::{log, pages, respond};
+
+/// A handler at work. Boxed, each by itself: inlined into one future they would weigh a third more.
+type Handling<'a> = Pin<Box<dyn Future<Output = Answer<Response>> + 'a>>;
+
+/// What a Worker links: its calls and its pages.
+struct Own {
+    call: for<'a> fn(&Route, &'a Call, &'a str) -> Handling<'a>,
+    page: for<'a> fn(&'a Request, &'a Env, &'a str) -> Handling<'a>,
+}
+
+/// Where a request leads.
+enum Way<'a> {
+    Page(Place),
+    Call(Found<'a>),
+}
+
+impl<'a> Way<'a> {
+    fn of(request: &Request, path: &'a str) -> Self {
+        match pages::place(path) {
+            Some(place) => Self::Page(place),
+            None => Self::Call(calls::find(request.method().as_ref(), path)),
+        }
+    }
+
+    /// The Worker that answers; none for what leads nowhere, which either can say.
+    fn place(&self) -> Option<Place> {
+        match self {
+            Self::Page(place) => Some(*place),
+            Self::Call(Found::Call(route, _)) => Some(route.place),
+            Self::Call(_) => None,
+        }
+    }
+
+    /// What a log calls it.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Page(_) => "page",
+            Self::Call(Found::Call(route, _)) => route.path,
+            Self::Call(_) => "none",
+        }
+    }
+}
 
 /// Answers a request, whatever happens, and logs one line about it.
-pub async fn answer(request: Request, env: Env) -> Response {
-    let mut line = log::Line::begin(&request);
-    let path = request.path();
-    let answered = if pages::is_page(&path) {
-        line.route = "page";
-        pages::answer(&request, &env, &path).await
-    } else {
-        api(request, env, &path, &mut line).await
+async fn answer(request: Request, env: Env, path: &str, way: Way<'_>, own: &Own) -> Response {
+    let mut line = log::Line::begin(&request, way.name());
+    let answered = match way {
+        Way::Page(_) if !is_get(&request) && !pages::takes_forms(path) => {
+            Err(ApiError::of(Code::MethodNotAllowed, "pages are read"))
+        }
+        Way::Page(_) => (own.page)(&request, &env, path).await,
+        Way::Call(Found::Call(route, values)) => api(request, env, route, values, own, &mut line).await,
+        Way::Call(Found::OtherMethod) => Err(ApiError::of(Code::MethodNotAllowed, "this path has other methods")),
+        Way::Call(Found::Nothing) => Err(ApiError::not_found("path")),
     };
+    ended(line, answered)
+}
+
+/// The answer, or the problem that stands in its place; the line is written.
+fn ended(mut line: log::Line, answered: Answer<Response>) -> Response {
     let response = answered.unwrap_or_else(|error| {
         line.failed(&error);
         respond::problem(&error.problem()).unwrap_or_else(|_| blank())
@@ -38,20 +89,21 @@ fn blank() -> Response {
     Response::builder().with_status(Code::Internal.status()).fixed(Vec::new())
 }
 
-async fn api(request: Request, env: Env, path: &str, line: &mut log::Line) -> Answer<Response> {
-    let (found, values) = match calls::find(request.method().as_ref(), path) {
-        Found::Call(found, values) => (found, values),
-        Found::OtherMethod => return Err(ApiError::of(Code::MethodNotAllowed, "this path has other methods")),
-        Found::Nothing => return Err(ApiError::not_found("path")),
-    };
-    line.route = found.path;
+async fn api(
+    request: Request,
+    env: Env,
+    route: &'static Route,
+    values: Vec<&str>,
+    own: &Own,
+    line: &mut log::Line,
+) -> Answer<Response> {
     let mut call = Call::open(request, env)?;
-    if found.has_body && !found.path.starts_with("/v1/imports/") {
+    if route.has_body && !route.path.starts_with("/v1/imports/") {
         call.receive().await?;
     }
     let parameters = values.into_iter().map(decoded).collect::<Answer<Vec<String>>>()?;
     let id = parameters.first().map_or("", String::as_str);
-    let answered = handle(found, &call, id).await;
+    let answered = (own.call)(route, &call, id).await;
     line.trips = call.db.trips();
     line.queries = call.db.queries();
     if let (Ok(response), Some(bookmark)) = (&answered, call.db.bookmark()) {
@@ -60,88 +112,9 @@ async fn api(request: Request, env: Env, path: &str, line: &mut log::Line) -> An
     answered
 }
 
-/// A handler at work. Boxed, each by itself: inlined into one future they would weigh a third more.
-type Handling<'a> = Pin<Box<dyn Future<Output = Answer<Response>> + 'a>>;
-
-fn handle<'a>(found: &calls::Route, call: &'a Call, id: &'a str) -> Handling<'a> {
-    match (found.method, found.path) {
-        ("POST", "/v1/sites") => Box::pin(sites::create(call)),
-        ("GET", "/v1/site") => Box::pin(sites::show(call)),
-        ("PATCH", "/v1/site") => Box::pin(sites::change(call)),
-        ("POST", "/v1/site/launch") => Box::pin(sites::launch(call)),
-        ("POST", "/v1/console/sites") => Box::pin(sites::start(call)),
-        ("GET", "/v1/keys") => Box::pin(keys::list(call)),
-        ("POST", "/v1/keys") => Box::pin(keys::create(call)),
-        ("DELETE", "/v1/keys/{id}") => Box::pin(keys::revoke(call, id)),
-        ("GET", "/v1/program") => Box::pin(program::show(call)),
-        ("PUT", "/v1/program") => Box::pin(program::replace(call)),
-        ("POST", "/v1/program/preview") => Box::pin(program::preview(call)),
-        ("GET", "/v1/program/revisions") => Box::pin(program::revisions(call)),
-        ("GET", "/v1/program/revisions/{id}") => Box::pin(program::revision(call, id)),
-        ("GET", "/v1/team") => Box::pin(team::list(call)),
-        ("POST", "/v1/team") => Box::pin(team::add(call)),
-        ("PATCH", "/v1/team/{id}") => Box::pin(team::change(call, id)),
-        ("DELETE", "/v1/team/{id}") => Box::pin(team::remove(call, id)),
-        ("POST", "/v1/team/invitations") => Box::pin(team::invite(call)),
-        ("DELETE", "/v1/team/invitations/{id}") => Box::pin(team::withdraw(call, id)),
-        ("POST", "/v1/console/invitations") => Box::pin(team::accept(call)),
-        ("GET", "/v1/changes") => Box::pin(changes::list(call)),
-        ("GET", "/v1/counter/devices") => Box::pin(devices::list(call)),
-        ("POST", "/v1/counter/devices") => Box::pin(devices::create(call)),
-        ("DELETE", "/v1/counter/devices/{id}") => Box::pin(devices::revoke(call, id)),
-        ("POST", "/v1/counter/enrol") => Box::pin(devices::enrol(call)),
-        ("GET", "/v1/counter") => Box::pin(shifts::show(call)),
-        ("POST", "/v1/counter/shift") => Box::pin(shifts::open(call)),
-        ("DELETE", "/v1/counter/shift") => Box::pin(shifts::end(call)),
-        ("POST", "/v1/purchases") => Box::pin(purchases::report(call)),
-        ("POST", "/v1/purchases/{id}/refunds") => Box::pin(purchases::refund(call, id)),
-        ("POST", "/v1/imports/purchases") => Box::pin(imports::import(call)),
-        ("POST", "/v1/purchases/preview") => Box::pin(purchases::preview(call)),
-        ("GET", "/v1/home") => Box::pin(figures::home(call)),
-        ("GET", "/v1/baseline") => Box::pin(figures::baseline(call)),
-        ("GET", "/v1/exports/{what}") => Box::pin(exports::export(call, id)),
-        ("POST", "/v1/imports/members") => Box::pin(imports::members(call)),
-        ("GET", "/v1/members") => Box::pin(search::list(call)),
-        ("POST", "/v1/members") => Box::pin(members::enter::create(call)),
-        ("PATCH", "/v1/members/{id}") => Box::pin(members::enter::change(call, id)),
-        ("POST", "/v1/members/{id}/merge") => Box::pin(members::merge::merge(call, id)),
-        ("POST", "/v1/members/{id}/card") => Box::pin(cards::replace(call, id)),
-        ("GET", "/v1/members/{id}/purchases") => Box::pin(members::pages::purchases(call, id)),
-        ("GET", "/v1/members/{id}/coupons") => Box::pin(members::pages::coupons(call, id)),
-        ("POST", "/v1/counter/find") => Box::pin(counter::find(call)),
-        ("POST", "/v1/counter/members") => Box::pin(members::enter::create_at_counter(call)),
-        ("POST", "/v1/counter/undo") => Box::pin(counter::undo(call)),
-        ("POST", "/v1/vouchers") => Box::pin(vouchers::create(call)),
-        ("POST", "/v1/vouchers/{code}/claim") => Box::pin(vouchers::claim(call, id)),
-        ("GET", "/v1/members/{id}") => Box::pin(members::one(call, id)),
-        ("GET", "/v1/members/{id}/entries") => Box::pin(entries::of_member(call, id)),
-        ("GET", "/v1/members/{id}/lots") => Box::pin(members::lots(call, id)),
-        ("POST", "/v1/members/{id}/adjustments") => Box::pin(purchases::adjust(call, id)),
-        ("GET", "/v1/members/{id}/export") => Box::pin(members::export(call, id)),
-        ("DELETE", "/v1/members/{id}") => Box::pin(members::erase(call, id)),
-        ("POST", "/v1/session") => Box::pin(session::open(call)),
-        ("GET", "/v1/card") => Box::pin(card::show(call)),
-        ("GET", "/v1/entries") => Box::pin(entries::of_session(call)),
-        ("POST", "/v1/redemptions") => Box::pin(redemptions::redeem(call)),
-        ("POST", "/v1/redemptions/{id}/cancel") => Box::pin(redemptions::cancel(call, id)),
-        ("GET", "/v1/coupons/{code}") => Box::pin(coupons::show(call, id)),
-        ("POST", "/v1/coupons/{code}/use") => Box::pin(coupons::redeem(call, id)),
-        ("GET", "/v1/audit") => Box::pin(audit::show(call)),
-        ("POST", "/v1/console/codes") => Box::pin(people::mail_code(call)),
-        ("POST", "/v1/console/session") => Box::pin(people::sign_in(call)),
-        ("POST", "/v1/console/challenge") => Box::pin(people::passkeys::challenge(call)),
-        ("POST", "/v1/console/passkey") => Box::pin(people::passkeys::sign_in(call)),
-        ("POST", "/v1/console/passkeys") => Box::pin(people::passkeys::create(call)),
-        ("DELETE", "/v1/console/passkeys/{id}") => Box::pin(people::passkeys::remove(call, id)),
-        ("GET", "/v1/console") => Box::pin(people::show(call)),
-        ("PATCH", "/v1/console") => Box::pin(people::change(call)),
-        ("PUT", "/v1/console/site") => Box::pin(people::enter(call)),
-        ("DELETE", "/v1/console/session") => Box::pin(people::sign_out(call)),
-        ("DELETE", "/v1/console/sessions") => Box::pin(people::sign_out_everywhere(call)),
-        ("GET", "/v1/mailbox") => Box::pin(mail::mailbox(call)),
-        ("POST", "/v1/jobs/daily") => Box::pin(jobs::daily(call)),
-        _ => Box::pin(ready(Err(ApiError::Internal(format!("{} {} has no handler", found.method, found.path))))),
-    }
+/// What a Worker says of a call that it does not link.
+fn no_handler(route: &Route) -> Answer<Response> {
+    Err(ApiError::Internal(format!("{} {} has no handler here", route.method, route.path)))
 }
 
 /// A path's parameter, percent-decoded; it must be an id as shops choose them.
@@ -166,6 +139,6 @@ pub fn query(request: &Request, name: &str) -> Answer<Option<String>> {
 }
 
 /// Whether this is a read.
-pub fn is_get(request: &Request) -> bool {
+fn is_get(request: &Request) -> bool {
     request.method() == Method::Get
 }

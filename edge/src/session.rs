@@ -1,4 +1,6 @@
-//! A session: for a token that the site's server signed, or for a card's code.
+//! A session: for a token that the site's server signed, for a card's code, or for a code that was mailed.
+
+pub mod code;
 
 use loyalty::wire::Code;
 use loyalty::wire::card::{NewSession, SessionAnswer};
@@ -26,10 +28,11 @@ loyalty::stored! {
 /// Opens a session.
 pub async fn open(call: &Call) -> Answer<Response> {
     let new: NewSession = call.read()?;
-    match (&new.token, &new.card) {
-        (Some(token), None) => by_token(call, &new.site, token).await,
-        (None, Some(card)) => by_card(call, &new.site, card).await,
-        _ => Err(ApiError::of(Code::Malformed, "send a token or a card's code")),
+    match (&new.token, &new.card, &new.code) {
+        (Some(token), None, None) => by_token(call, &new.site, token).await,
+        (None, Some(card), None) => by_card(call, &new.site, card).await,
+        (None, None, Some(_)) => code::open(call, &new).await,
+        _ => Err(ApiError::of(Code::Malformed, "send a token, a card's code or a code that was mailed")),
     }
 }
 

@@ -112,6 +112,10 @@ pub async fn change(call: &Call) -> Answer<Response> {
             ),
             note(&shop, "site.changed", "", object([("fields", changed)]), call.now.0),
             statement!(FORGET_CONTACTS, shop.site),
+            statement!(FORGET_DELIVERIES, shop.site),
+            statement!(FORGET_CONFIRMATIONS, shop.site),
+            statement!(FORGET_CODES, shop.site),
+            statement!(FORGET_READERS, shop.site),
             statement!(SHOW, shop.site),
         ])
         .await?;
@@ -203,6 +207,19 @@ const LAUNCH: &str = "UPDATE site SET launched_at = ?2, updated_at = ?2 WHERE si
 // An owner who keeps contact data themselves wants none of it here, not even what came before.
 const FORGET_CONTACTS: &str = "
 DELETE FROM profile WHERE site = ?1 AND (SELECT contacts FROM site WHERE site = ?1) = 'owner'";
+
+/// The site keeps contacts itself.
+macro_rules! keeps_contacts_itself {
+    () => {
+        "site = ?1 AND (SELECT contacts FROM site WHERE site.site = ?1) = 'owner'"
+    };
+}
+
+const FORGET_DELIVERIES: &str =
+    concat!("DELETE FROM delivery WHERE channel <> 'webhook' AND ", keeps_contacts_itself!());
+const FORGET_CONFIRMATIONS: &str = concat!("DELETE FROM confirmation WHERE ", keeps_contacts_itself!());
+const FORGET_CODES: &str = concat!("DELETE FROM customer_code WHERE ", keeps_contacts_itself!());
+const FORGET_READERS: &str = concat!("DELETE FROM subscriber WHERE ", keeps_contacts_itself!());
 
 const SHOW: &str = "
 SELECT json_object('site', substr(public_key, 4), 'public_key', public_key, 'name', name, 'origins', json(origins),

@@ -70,3 +70,11 @@ macro_rules! statement {
     };
 }
 pub(crate) use statement;
+
+/// A moment in milliseconds as RFC 3339 in UTC; NULL where there is none.
+macro_rules! moment {
+    ($at:literal) => {
+        concat!("strftime('%Y-%m-%dT%H:%M:%SZ', ", $at, " / 1000, 'unixepoch')")
+    };
+}
+pub(crate) use moment;

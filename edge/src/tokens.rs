@@ -3,7 +3,7 @@
 //! the slot of a site that outgrows one database.
 
 use crate::posting::hex_digest;
-use crate::random;
+use crate::{keyed, random};
 
 /// Two characters reserved for a slot; one database has one slot.
 const SLOT: &str = "00";
@@ -67,6 +67,48 @@ pub fn invitation(site: i64) -> Result<Drawn, getrandom::Error> {
 pub fn site_of_invitation(secret: &str) -> Option<i64> {
     let rest = secret.strip_prefix("inv_").filter(|rest| rest.len() == 60 && rest.is_ascii())?;
     random::number_of(rest.get(..8)?)
+}
+
+/// The link that confirms a subscription.
+pub fn confirmation(site: i64) -> Result<Drawn, getrandom::Error> {
+    let secret = format!("cnf_{}{}", random::letters(site), random::text(52)?);
+    Ok(Drawn { hash: hex_digest(&secret), secret })
+}
+
+/// A reader's own link, which stands in each of their letters and needs no row: nobody else can derive it.
+pub fn reader(master_key: &str, site: i64, subscriber: i64) -> Option<String> {
+    let number = format!("{subscriber:013x}");
+    let proof = keyed::digest(master_key, &["link", &random::letters(site), &number].join("\n"))?;
+    Some(["sub_", &random::letters(site), &number, proof.get(..32)?].concat())
+}
+
+/// The link of a message that leads to the site: it tells which message brought its reader, and nothing else.
+pub fn opening(master_key: &str, site: i64, delivery: i64) -> Option<String> {
+    let number = format!("{delivery:013x}");
+    let proof = keyed::digest(master_key, &["opening", &random::letters(site), &number].join("\n"))?;
+    Some(["opn_", &random::letters(site), &number, proof.get(..16)?].concat())
+}
+
+/// The delivery whose link this is: site and number.
+pub fn read_opening(master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    let rest = secret.strip_prefix("opn_").filter(|rest| rest.len() == 37 && rest.is_ascii())?;
+    let (site, number) = (random::number_of(rest.get(..8)?)?, i64::from_str_radix(rest.get(8..21)?, 16).ok()?);
+    let own = opening(master_key, site, number)?;
+    (hex_digest(&own) == hex_digest(secret)).then_some((site, number))
+}
+
+/// The site that a link of a letter belongs to, whichever kind it is.
+pub fn site_of_link(secret: &str) -> Option<i64> {
+    let rest = secret.strip_prefix("cnf_").or_else(|| secret.strip_prefix("sub_")).filter(|rest| rest.is_ascii())?;
+    random::number_of(rest.get(..8)?)
+}
+
+/// The reader whose own link this is: site and number. The proof in it is derived anew and compared by digests.
+pub fn read_reader(master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    let rest = secret.strip_prefix("sub_").filter(|rest| rest.len() == 53 && rest.is_ascii())?;
+    let (site, number) = (random::number_of(rest.get(..8)?)?, i64::from_str_radix(rest.get(8..21)?, 16).ok()?);
+    let own = reader(master_key, site, number)?;
+    (hex_digest(&own) == hex_digest(secret)).then_some((site, number))
 }
 
 /// The code that enrols a device: two groups of four characters to type on a phone, 40 bits.

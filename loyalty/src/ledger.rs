@@ -99,9 +99,12 @@ impl Ledger {
 
     /// Lots with points left, soonest to lapse first, those that never lapse last.
     pub fn open_lots(&self) -> Vec<(i64, Lot)> {
-        let mut open: Vec<_> =
-            self.lots.iter().filter(|(_, lot)| lot.remaining > 0).map(|(seq, lot)| (*seq, *lot)).collect();
-        open.sort_unstable_by_key(|(seq, lot)| (lot.expires_at, *seq));
+        let mut open: Vec<(i64, Lot)> = Vec::new();
+        for (seq, lot) in self.lots.iter().filter(|(_, lot)| lot.remaining > 0) {
+            // Points mostly lapse in the order they were earned in, so the place is nearly always the end.
+            let place = open.partition_point(|(before, earlier)| (earlier.expires_at, before) < (lot.expires_at, seq));
+            open.insert(place, (*seq, *lot));
+        }
         open
     }
 

@@ -16,6 +16,7 @@ pub mod account;
 pub mod adjust;
 pub mod calendar;
 pub mod card;
+pub mod consent;
 pub mod contacts;
 pub mod earn;
 pub mod entry;

@@ -122,21 +122,8 @@ impl Template {
                     gives: Percent(15),
                 },
             ],
-            Self::Blog => &[
-                Row {
-                    id: "thanks", en: "Your name in the thanks", ru: "Имя в благодарностях", units: 2, gives: Item
-                },
-                Row {
-                    id: "extra", en: "An article for friends", ru: "Статья для своих", units: 5, gives: Item
-                },
-                Row {
-                    id: "course",
-                    en: "A share off a book or a course",
-                    ru: "Скидка на книгу или курс",
-                    units: 10,
-                    gives: Percent(20),
-                },
-            ],
+            // Readers come for what is written: such a site says nothing about points before its owner adds a reward.
+            Self::Blog => &[],
         }
     }
 }

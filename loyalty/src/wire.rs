@@ -6,15 +6,18 @@
 //! real answer through it.
 
 pub mod audit;
+pub mod blog;
 pub mod calls;
 pub mod card;
 pub mod cards;
 pub mod changes;
+pub mod codes;
 pub mod coupons;
 pub mod devices;
 pub mod entries;
 pub mod figures;
 pub mod members;
+pub mod messages;
 #[cfg(feature = "schema")]
 pub mod openapi;
 pub mod people;
@@ -23,6 +26,7 @@ pub mod purchases;
 pub mod redemptions;
 pub mod roles;
 pub mod sites;
+pub mod subscriptions;
 pub mod team;
 
 pub use problem::{Code, Problem};

@@ -2,7 +2,7 @@
 // it, so filling a block moves nothing.
 
 /** Names of blocks that there are; others are left alone, a later version may know them. */
-const NAMES = ["balance", "card"];
+const NAMES = ["balance", "card", "subscribe"];
 const SELECTOR = NAMES.map((name) => `[data-kept="${name}"]`).join();
 /** Inline and important: pages that reset everything reset frames as well. */
 const STYLE = {

@@ -15,7 +15,8 @@ export const partner = (partners, origin, signed, hears, arrived = () => {}) => 
       port?.close();
       port = port1;
       port.onmessage = ({ data }) => words.get(data?.is)?.(self, string(data.text), string(data.label));
-      window.postMessage({ is: "hello", signed: signed() }, origin, [port2]);
+      const page = location.origin + location.pathname;
+      window.postMessage({ is: "hello", signed: signed(), page }, origin, [port2]);
     },
     /** Says something, and whether there was anybody to say it to. */
     say(message) {

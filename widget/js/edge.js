@@ -20,7 +20,10 @@ export const answerTo = (receive) => {
 /** Turns the site's token into a session, or takes up the one this tab already has for the same member. */
 export const signIn = (token) => enter(whose(token), { token });
 
-/** The same for whoever shows a card's code. No shop's own id of a member begins with a line's end. */
+/**
+ * The same for whoever shows a card's code, or has proved an address: that one has a session already, or needs a new
+ * code by mail. No shop's own id of a member begins with a line's end.
+ */
 export const enterCard = (card) => enter(`\n${card}`, { card });
 
 const enter = (member, proof) => {
@@ -30,6 +33,7 @@ const enter = (member, proof) => {
   etag = undefined;
   if (held?.member === member) return report("session", changed);
   held = undefined;
+  if (proof.card?.includes("@")) return report("refused", { name: "session", code: "over" });
   call("session", "POST", "/v1/session", { site: site.key, ...proof }, {}, ({ session }) => {
     hold(session, member);
     if (proof.card) keep(card, proof.card);
@@ -37,7 +41,8 @@ const enter = (member, proof) => {
   });
 };
 
-const hold = (session, member) => {
+/** Keeps a session; for whom, tells it from another's. */
+export const hold = (session, member) => {
   held = { session, member };
   try {
     sessionStorage.setItem(slot, JSON.stringify(held));
@@ -46,8 +51,8 @@ const hold = (session, member) => {
   }
 };
 
-/** The card's code that this browser knows, if it knows one. */
-export const remembered = () => kept(card);
+/** The address that was proved in this tab; else the card's code that this browser knows, if it knows one. */
+export const remembered = () => /^\n(.+@.+)/.exec(inTab()?.member)?.[1] ?? kept(card);
 
 /** Lets it know none. */
 export const forgetCard = () => keep(card);
@@ -160,11 +165,14 @@ function kept(name) {
   }
 }
 
-function stored() {
+const stored = () => held ?? inTab();
+
+/** The session of this tab: another frame may have begun or ended it. */
+function inTab() {
   try {
-    return held ?? JSON.parse(sessionStorage.getItem(slot));
+    return JSON.parse(sessionStorage.getItem(slot));
   } catch {
-    return undefined;
+    return held;
   }
 }
 

@@ -15,6 +15,7 @@ let report; // set once the panel runs; what comes before waits
 let early = [];
 let port;
 let poll;
+let page; // the address of the page that holds us
 let asking = false; // for a token
 let asked;
 // A panel is shown when the page says so. Nobody says it to a tab or a block.
@@ -51,6 +52,8 @@ const heard = new Map(Object.entries(words));
 addEventListener("message", ({ source, origin, data, ports }) => {
   if (!holder || source !== holder || data?.is !== "hello" || !ports[0]) return;
   if (origin !== location.origin && !site.origins.includes(origin)) return;
+  // The browser vouches for the origin, the page itself for the rest.
+  if (String(data.page).startsWith(`${origin}/`)) page = data.page;
   port?.close();
   port = ports[0];
   port.onmessage = ({ data }) => heard.get(data?.is)?.(data);
@@ -68,8 +71,8 @@ const turn = (open) => {
   focus("title");
 };
 
-// Another frame of ours learned a card's code, or forgot it.
-addEventListener("storage", ({ key }) => key?.startsWith("kept:card:") && tell("host_changed"));
+// Another frame of ours learned who the customer is, or forgot it.
+addEventListener("storage", ({ key }) => key?.startsWith("kept:") && tell("host_changed"));
 addEventListener("online", () => tell("online"));
 addEventListener("offline", () => tell("offline"));
 document.addEventListener("visibilitychange", visible);
@@ -96,6 +99,7 @@ if (block) {
 
 // Settings that an owner tries out: the edge derives the look from them, for us and for the launcher.
 const tried = new CSSStyleSheet();
+document.adoptedStyleSheets.push(tried);
 let trial = 0;
 const preview = async (look) => {
   const mine = ++trial;
@@ -105,24 +109,24 @@ const preview = async (look) => {
     const { css, launcher } = await answer.json();
     if (!answer.ok || mine !== trial) return;
     tried.replaceSync(css);
-    document.adoptedStyleSheets = [tried];
     post("look", JSON.stringify(launcher));
   } catch {
     // No answer, or none of ours: everything stays as it looks.
   }
 };
 
-// One listener for all buttons: each says in its value what it means. In a form, what was typed follows.
+// One listener for all buttons: each says in its value what it means. In a form, what was typed follows. Those of the
+// forms of letters say nothing: they are not the panel's.
 addEventListener("click", ({ target }) => {
   const button = target.closest?.("button");
-  if (button) tell("wanted", button.value + (button.form?.card.value ?? ""));
+  if (button?.value) tell("wanted", button.value + (button.form?.card.value ?? ""));
 });
 addEventListener("submit", (event) => event.preventDefault());
 
 // A code in groups, as it stands on the card; a whole one is as good as sent. Only where somebody writes on at its end:
 // elsewhere, and when letters are taken back, the text would move under the hand.
 addEventListener("input", ({ target, inputType }) => {
-  if (inputType?.startsWith("delete") || target.selectionEnd < target.value.length) return;
+  if (target.id !== "card" || inputType?.startsWith("delete") || target.selectionEnd < target.value.length) return;
   const groups = /^(KEPT)?(.{0,5})(.{0,5})(.*)/.exec(target.value.replace(/[\s-]/g, "").toUpperCase());
   target.value = groups.slice(1).filter(Boolean).join("-");
   if (groups[1] && groups[3].length === 5 && !groups[4]) target.form.querySelector("button").click();
@@ -137,6 +141,9 @@ export const listen = (receive) => {
   post("ready");
   if (!block) focus("title");
 };
+
+/** The address of the page that holds us, as far as it is told. */
+export const here = () => page ?? (document.referrer || undefined);
 
 /** A word to the page that holds us; with a balance, its text for the launcher's badge. */
 export const post = (is, text, label) => port?.postMessage({ is, text, label });

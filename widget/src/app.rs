@@ -49,7 +49,7 @@ fn view(sheet: &mut Sheet, program: &Program, state: &State) {
             _ => redeem::view(sheet, card.balance, deal),
         },
         (Standing::Member, Some(card), None) => match state.screen {
-            Screen::Card => card::view(sheet, state, card),
+            Screen::Card => card::view(sheet, program, state, card),
             Screen::Rewards => rewards::view(sheet, card),
             Screen::History => history::view(sheet, program, &state.history),
             Screen::Code => code::view(sheet, state, card),

@@ -27,6 +27,8 @@ pub enum Intent {
     Claim,
     /// Go on from the voucher.
     Leave,
+    /// Fill in the form of letters with this name.
+    Fill(String),
 }
 
 impl Intent {
@@ -44,6 +46,7 @@ impl Intent {
             Intent::Forget => ("forget", ""),
             Intent::Claim => ("claim", ""),
             Intent::Leave => ("leave", ""),
+            Intent::Fill(form) => ("fill", &**form),
         };
         [verb, " ", object].concat()
     }
@@ -66,6 +69,7 @@ impl Intent {
             "forget" => Intent::Forget,
             "claim" => Intent::Claim,
             "leave" => Intent::Leave,
+            "fill" => Intent::Fill(object.to_owned()),
             _ => return None,
         })
     }
@@ -93,6 +97,7 @@ mod tests {
             Intent::Forget,
             Intent::Claim,
             Intent::Leave,
+            Intent::Fill("subscribe".to_owned()),
         ];
         for intent in all {
             assert_eq!(Intent::parse(&intent.words()), Some(intent));

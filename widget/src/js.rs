@@ -71,6 +71,11 @@ extern "C" {
     pub(crate) fn copy(id: &str);
 }
 
+#[wasm_bindgen(module = "/js/letters.js")]
+extern "C" {
+    pub(crate) fn fill(form: &str);
+}
+
 #[wasm_bindgen(module = "/js/picture.js")]
 extern "C" {
     #[wasm_bindgen(js_name = warmPicture)]

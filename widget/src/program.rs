@@ -11,6 +11,8 @@ pub struct Program {
     pub expiry: Expiry,
     /// What points buy; `missing` means nothing here.
     pub rewards: Vec<Reward>,
+    /// Whether it writes letters: customers can subscribe, and prove an address.
+    pub letters: bool,
 }
 
 /// `points` for every `per_minor` of an amount.

@@ -38,6 +38,7 @@ pub(crate) fn event(name: &str, body: &JsValue) -> Option<Event> {
         "host_changed" => Event::Changed(remembered()),
         "claim" => Event::Claimed { card: string(body, "card"), earned: integer(body, "earned") },
         "picture" => Event::Picture(body.as_string()?),
+        "proved" => Event::Proved(body.as_string()?),
         _ => return None,
     })
 }
@@ -58,6 +59,7 @@ pub(crate) fn program(boot: &JsValue) -> Program {
             (days, _) => Expiry::Days(days),
         },
         rewards: list(&program, "rewards", reward),
+        letters: there(&child(boot, "topics")),
     }
 }
 

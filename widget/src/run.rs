@@ -76,6 +76,7 @@ fn perform(effect: Effect) {
             js::post("balance", &js::whole(points), &texts::badge(&js::counted(points)));
         }
         Effect::TellRedeemed(reward) => js::post("redeemed", &reward, ""),
+        Effect::Fill(form) => js::fill(&form),
         Effect::OpenPanel(screen) => js::post("open", screen.word(), ""),
     }
 }

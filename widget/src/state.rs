@@ -11,9 +11,9 @@ pub struct State {
     pub block: Option<Block>,
     /// Who is in front of the panel.
     pub standing: Standing,
-    /// The card's code, where that is all the customer has shown.
+    /// What opens the card without the site: its code, or the address that was proved in this tab.
     pub code: Option<String>,
-    /// Why the code that was typed opened nothing.
+    /// Why what should have opened the card opened nothing.
     pub door: Option<Shut>,
     /// The voucher whose page this is, until its customer goes on.
     pub voucher: Option<Voucher>,
@@ -79,7 +79,7 @@ pub enum Standing {
     Ended,
 }
 
-/// Why a card's code opened nothing.
+/// Why what should open a card opened nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Shut {
     /// It is no code at all.
@@ -88,6 +88,8 @@ pub enum Shut {
     Unknown,
     /// Too many wrong ones came from here.
     TooMany,
+    /// It was no code but an address, and the session that proved it is over.
+    Over,
 }
 
 /// Points on a piece of paper, for whoever opens its page first.
@@ -293,7 +295,7 @@ pub enum Event {
     Broken(Call),
     /// An answer is late.
     Slow,
-    /// The host page has nobody signed in; this browser may know a card's code.
+    /// The host page has nobody signed in; this browser may know a card's code, this tab an address that was proved.
     Guest(Option<String>),
     /// The host page has somebody signed in.
     Signed,
@@ -316,6 +318,8 @@ pub enum Event {
     },
     /// The picture of the card's code.
     Picture(String),
+    /// A mailed code has opened a session; the address it was mailed to.
+    Proved(String),
     /// The connection is back.
     Online,
     /// The connection is gone.
@@ -366,6 +370,8 @@ pub enum Effect {
     TellBalance(Option<i64>),
     /// Tell the host page that this reward was redeemed.
     TellRedeemed(String),
+    /// Open the form of letters with this name over the panel.
+    Fill(String),
     /// Ask the host page to open the panel at this section.
     OpenPanel(Screen),
 }

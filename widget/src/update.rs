@@ -5,7 +5,7 @@
 
 mod door;
 
-use door::{claim, claimed, enter, forget, knock, known, leave, turned_away};
+use door::{claim, claimed, enter, forget, knock, known, leave, proved, turned_away};
 
 use crate::intent::Intent;
 use crate::member::{Card, Redemption};
@@ -67,6 +67,7 @@ pub fn update(state: &mut State, event: Event, fresh_key: fn() -> String) -> Vec
             state.picture = picture;
             vec![]
         }
+        Event::Proved(who) => proved(state, who),
         Event::Offline => {
             state.trouble = Some(Trouble::Offline);
             vec![]
@@ -97,6 +98,7 @@ fn want(state: &mut State, intent: Intent, fresh_key: fn() -> String) -> Vec<Eff
         Intent::Forget => forget(state),
         Intent::Claim => claim(state),
         Intent::Leave => leave(state),
+        Intent::Fill(form) => vec![Effect::Fill(form)],
     }
 }
 
@@ -299,6 +301,8 @@ fn refuse(state: &mut State, refused: Refused) -> Vec<Effect> {
         return vec![knock(state)];
     }
     match &mut state.deal {
+        // It waits for a fresh code, and is sent again with the session that it opens.
+        Some(_) if refused.code == "step_up_required" => vec![Effect::Fill("fresh".to_owned())],
         Some(deal) if refused.call == Call::Redemption => {
             deal.step = Step::Refused(refused);
             vec![Effect::LoadCard, focus_title()]

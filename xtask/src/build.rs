@@ -1,4 +1,4 @@
-//! Builds what Cloudflare runs and what browsers load: the Worker into `target/kept/worker`, the static files into
+//! Builds what Cloudflare runs and what browsers load: each Worker into `target/kept/NAME`, the static files into
 //! `target/kept/site`. A part whose inputs did not change since it was built is left as it is.
 
 mod bindgen;
@@ -6,15 +6,17 @@ mod classes;
 mod console;
 mod documents;
 mod glue;
+mod letters;
 mod optimize;
 mod order;
 mod panel;
 mod preview;
 mod scripts;
+mod sheet;
 mod site;
 mod snip;
 mod stamp;
-mod worker;
+pub(crate) mod worker;
 
 pub(crate) use documents::languages;
 pub(crate) use scripts::file_pinned;
@@ -42,7 +44,7 @@ pub(crate) struct Arguments {
 /// A part that is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Compiled {
-    Worker,
+    Workers,
     Panel,
     Console,
 }
@@ -51,7 +53,7 @@ impl Compiled {
     /// Builds it unless it is up to date.
     fn ensure(self, profile: Profile) -> Result<()> {
         match self {
-            Self::Worker => worker::part(profile).ensure("the Worker", |step| worker::build(profile, step)),
+            Self::Workers => worker::CRATES.iter().try_for_each(|one| one.ensure(profile)),
             Self::Panel => panel::part(profile).ensure("the panel", |step| panel::build(profile, step)),
             Self::Console => console::part(profile).ensure("the console", |step| console::build(profile, step)),
         }
@@ -68,7 +70,7 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    /// The folder with this profile's results: `worker/` and `site/`. Not named like a Cargo profile: Cargo keeps
+    /// The folder with this profile's results: one for each Worker, and `site/`. Not named like a Cargo profile: Cargo keeps
     /// files of its own in such a folder, and Wrangler would upload them.
     pub(crate) fn folder(self) -> PathBuf {
         match self {
@@ -101,11 +103,11 @@ pub(crate) fn ensure(profile: Profile) -> Result<()> {
     let _lock = lock(profile)?;
     // Each part is mostly one long single-threaded link and one long optimisation: together they fill two cores.
     std::thread::scope(|scope| {
-        let worker = scope.spawn(move || Compiled::Worker.ensure(profile));
+        let workers = scope.spawn(move || Compiled::Workers.ensure(profile));
         let panel = Compiled::Panel.ensure(profile);
         let console = Compiled::Console.ensure(profile);
-        let worker = worker.join().unwrap_or_else(|_| Err(anyhow::anyhow!("building the Worker panicked")));
-        panel.and(console).and(worker)
+        let workers = workers.join().unwrap_or_else(|_| Err(anyhow::anyhow!("building the Workers panicked")));
+        panel.and(console).and(workers)
     })?;
     site::part(profile).ensure_quietly(|| site::build(profile))
 }
@@ -121,7 +123,7 @@ fn lock(profile: Profile) -> Result<File> {
 
 /// Tells one build from another: whoever serves a build compares this to see whether it changed.
 pub(crate) fn identity(profile: Profile) -> String {
-    [worker::part(profile), site::part(profile)].map(|part| part.known()).concat()
+    worker::CRATES.iter().map(|one| one.part(profile)).chain([site::part(profile)]).map(|part| part.known()).collect()
 }
 
 /// Builds one crate for `WebAssembly`, its library or its programs, with compiler flags of its own beside everybody's,

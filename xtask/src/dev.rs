@@ -6,6 +6,7 @@
 
 mod changes;
 mod host;
+mod mailbox;
 mod seed;
 mod token;
 mod watch;
@@ -17,9 +18,10 @@ use anyhow::{Result, bail};
 
 use crate::account::Demo;
 use crate::build::{self, Profile};
-use crate::serve::{self, Instance, Options};
+use crate::serve::{self, Instance, Mail, Options};
 use crate::{progress, project, setup};
 use changes::Changes;
+use mailbox::Mailbox;
 
 /// What `cargo xtask dev` may be told.
 #[derive(clap::Args)]
@@ -33,6 +35,9 @@ pub(crate) struct Arguments {
     /// The port of the company's pages
     #[arg(long, default_value_t = 8788)]
     demo_port: u16,
+    /// The port of the mailbox's page
+    #[arg(long, default_value_t = 8789)]
+    mail_port: u16,
 }
 
 /// What may happen while it runs.
@@ -87,7 +92,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let asked = events.clone();
     ctrlc::set_handler(move || drop(asked.send(Event::Asked)))?;
 
-    let options = Options { port: arguments.port, state, test_clock: false, mailbox: true, profile: Profile::Quick };
+    let mailbox = Mailbox::open(&state.join("letters"), arguments.mail_port)?;
+    let options = Options {
+        port: arguments.port,
+        state,
+        test_clock: false,
+        mailbox: false,
+        mail: Some(Mail::local(mailbox.smtp())),
+        profile: Profile::Quick,
+    };
     let mut running = Running::start(options, events.clone())?;
     let origin = format!("http://localhost:{}", arguments.demo_port);
     let edge = format!("http://127.0.0.1:{}", arguments.port);
@@ -95,16 +108,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let changes = Changes::new();
     host::start(arguments.demo_port, &demo, &changes)?;
     let _watcher = watch::start(events)?;
-    welcome(&demo);
+    welcome(&demo, &mailbox);
     stay(&happened, &mut running, &changes)
 }
 
-fn welcome(demo: &Demo) {
+fn welcome(demo: &Demo, mailbox: &Mailbox) {
     println!("\n  The company's page   {}/", demo.host);
     println!("  The edge             {}  (operator key in .kept/dev/secrets.json)", demo.url);
     // By its name: passkeys refuse bare addresses.
     println!("  The console          {}/console", demo.url.replace("127.0.0.1", "localhost"));
-    println!("  The mailbox          {}/mailbox  (letters stay on this machine)", demo.url);
+    println!("  The mailbox          {}  (letters stay on this machine)", mailbox.page());
     println!("  The customer         member {}, with purchases from a real shop's log", demo.member);
     println!("\n  Open the page and click the button in the corner. Ctrl-C ends it; the data stays.\n");
 }
@@ -132,7 +145,8 @@ fn stay(happened: &Receiver<Event>, running: &mut Running, changes: &Changes) ->
 fn follow(paths: &[PathBuf], running: &mut Running) -> Result<()> {
     let before = build::identity(Profile::Quick);
     build::ensure(Profile::Quick)?;
-    let configured = [project::at("edge/migrations"), project::at("edge/wrangler.jsonc")];
+    let configs = build::worker::all().map(|worker| project::at(worker.config));
+    let configured: Vec<PathBuf> = configs.chain([project::at("edge/migrations")]).collect();
     let reconfigured = paths.iter().any(|path| configured.iter().any(|place| path.starts_with(place)));
     if reconfigured || before != build::identity(Profile::Quick) {
         progress::step("restarting the edge", |_| running.restart())?;

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the built Worker on the real workerd over a folder of state. Prints one line when it answers,
+//! `cargo xtask serve`: the built Workers on the real workerd over a folder of state. Prints one line when it answers,
 //! stays in the foreground, and leaves nothing behind however it ends.
 //!
 //! Three processes share one process group: this one, Node (which configures workerd) and workerd. An interrupt or a
@@ -7,6 +7,7 @@
 //! group of its own for that, and the group is its process id.
 
 mod instance;
+mod mail;
 mod secrets;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use anyhow::{Result, bail};
 use crate::build::{self, Profile};
 use crate::{progress, setup};
 pub(crate) use instance::{Instance, Options, forget};
+pub(crate) use mail::Mail;
 pub(crate) use secrets::Secrets;
 
 /// What `cargo xtask serve` may be told.
@@ -28,9 +30,13 @@ pub(crate) struct Arguments {
     /// The folder that keeps the data and the secrets; made if missing
     #[arg(long)]
     state: PathBuf,
-    /// Let requests say what time it is (`kept-now`), and show letters at `/mailbox`: for tests
+    /// Let requests say what time it is (`kept-now`), and keep letters for `/v1/mailbox` where no mail server is named: for tests
     #[arg(long)]
     test_clock: bool,
+    /// Send mail to the SMTP server at this port of 127.0.0.1, unencrypted; without it, as `SMTP_HOST`, `SMTP_PORT`,
+    /// `SMTP_SECURITY`, `SMTP_USER`, `SMTP_PASSWORD` and `MAIL_FROM` say
+    #[arg(long)]
+    smtp_port: Option<u16>,
     /// Serve the quick, unoptimised build
     #[arg(long)]
     quick: bool,
@@ -59,6 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         state: arguments.state.clone(),
         test_clock: arguments.test_clock,
         mailbox: arguments.test_clock,
+        mail: arguments.smtp_port.map(Mail::local).or_else(Mail::of_environment),
         profile,
     };
     let mut instance = Instance::start(&options)?;

@@ -3,6 +3,7 @@
 //! Three things cannot be installed from here: rustup, Node with npm, and a browser. Everything else that builds
 //! comes from the two lock files, so that a build today and one in a year use the same tools.
 
+mod feeds;
 mod nginx;
 
 use std::fs::File;
@@ -13,6 +14,7 @@ use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
 
 use crate::{progress, project, run};
+pub(crate) use feeds::find as feeds;
 pub(crate) use nginx::find as nginx;
 
 const NO_RUSTUP: &str = "rustup is missing, and with it the WebAssembly target: install it as https://rustup.rs says, \
@@ -34,13 +36,15 @@ const BROWSERS: [&str; 6] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/// `cargo xtask setup`: all of it, with a word about what only the journeys need.
+/// `cargo xtask setup`: all of it, with a word about what only some rings of tests need.
 pub(crate) fn run() -> Result<()> {
     ensure_tools()?;
-    for (what, found) in [("browser", browser()), ("nginx", nginx())] {
+    for (what, ring, found) in
+        [("browser", "browser", browser()), ("nginx", "browser", nginx()), ("feeds", "reader's", feeds())]
+    {
         match found {
             Ok(path) => progress::note(&format!("{what} for the tests: {}", path.display())),
-            Err(error) => progress::note(&format!("only the browser tests would fail: {error:#}")),
+            Err(error) => progress::note(&format!("only the {ring} tests would fail: {error:#}")),
         }
     }
     progress::note("everything else is in place");

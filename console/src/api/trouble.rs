@@ -84,6 +84,8 @@ impl Trouble {
             "coupon_cancelled" => says::coupon_cancelled(),
             "merged" => says::merged(),
             "test_member" => says::test_member(),
+            "mail_not_set_up" => says::mail_not_set_up(),
+            "already_sent" => says::already_sent(),
             "malformed" | "unknown_field" | "out_of_range" | "program_invalid" | "look_invalid" => says::faulty(),
             _ => says::internal(),
         }

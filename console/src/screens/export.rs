@@ -25,6 +25,8 @@ pub fn Export() -> impl IntoView {
         ("purchases", says::purchases(), says::purchases_about()),
         ("entries", says::entries(), says::entries_about()),
         ("coupons", says::coupons(), says::coupons_about()),
+        ("subscribers", says::subscribers(), says::subscribers_about()),
+        ("consents", says::consents(), says::consents_about()),
         ("changes", says::changes(), says::changes_about()),
     ];
     let kinds = kinds.map(|(kind, name, about)| view! { <Kind kind=kind name=name about=about /> });

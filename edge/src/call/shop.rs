@@ -82,6 +82,14 @@ impl Shop {
         }
     }
 
+    /// The number of the person; none for a key.
+    pub fn person(&self) -> Option<i64> {
+        match &self.by {
+            By::Key { .. } => None,
+            By::Sitting { person, .. } | By::Shift { person, .. } => Some(*person),
+        }
+    }
+
     /// The id of the counter's device.
     pub fn device(&self) -> Option<&str> {
         match &self.by {

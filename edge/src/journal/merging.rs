@@ -48,6 +48,7 @@ pub fn merge(merge: &Merge) -> Vec<Statement> {
         STATS_GO,
         MONTHS_GO,
         CARDS,
+        READERS,
         SESSIONS,
         PROFILE,
         PROFILE_GOES,
@@ -204,6 +205,14 @@ const MONTHS_GO: &str = concat!("DELETE FROM member_month WHERE site = ?2 AND me
 const CARDS: &str = concat!(
     "
 UPDATE card INDEXED BY card_any SET former = coalesce(former, member), member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+// Letters go on to whoever proved the address.
+const READERS: &str = concat!(
+    "UPDATE subscriber INDEXED BY subscriber_member SET member = ",
     of_this!("survivor"),
     " WHERE site = ?2 AND member = ",
     of_this!("member")

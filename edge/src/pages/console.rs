@@ -11,6 +11,8 @@ use crate::respond;
 const SCREENS: &str = "/console/";
 /// Where the counter is.
 const COUNTER: &str = "/counter";
+/// Where the screens of blog and mail are, which are a module of their own.
+const LETTERS: &str = "/console/letters";
 
 /// What the document may do. `wasm-unsafe-eval` compiles its own module; frames are its own previews; nothing may
 /// frame it. Styles come from its own file, and those that scripts set one by one need no permission.
@@ -34,7 +36,13 @@ pub(super) fn is_page(path: &str) -> bool {
 
 /// The document of this page.
 pub(super) async fn answer(env: &Env, path: &str) -> Answer<Response> {
-    let document = template(env, if path == COUNTER { "counter.html" } else { "console.html" }).await?;
+    let is_letters = path.strip_prefix(LETTERS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let document = match path {
+        COUNTER => "counter.html",
+        _ if is_letters => "console-letters.html",
+        _ => "console.html",
+    };
+    let document = template(env, document).await?;
     let answer = respond::builder(200, "text/html; charset=utf-8")?;
     let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
     Ok(answer.fixed(document.into_bytes()))

@@ -61,7 +61,16 @@ pub(super) async fn moved(env: &Env) -> Answer<Response> {
 /// The config as JSON. Written here and not by a map, which would sort the languages: the site's first one is
 /// spoken to whoever reads none of them. The origins, which few pages need, come only where they cannot be asked for.
 fn written(config: &PublicConfig, words: &Value, origins: bool) -> String {
-    let spoken = |language: &str| Some(format!("{}:{}", json::text(language), json::text(words.get(language)?)));
+    let spoken = |language: &str| {
+        let said = words.get(language)?.as_array()?;
+        // The last is what the launcher is called where it opens a form for readers and not rewards.
+        let (readers, usual) = said.split_last()?;
+        let mut said = usual.to_vec();
+        if let (Some(title), true) = (said.first_mut(), config.is_for_readers()) {
+            title.clone_from(readers);
+        }
+        Some(format!("{}:{}", json::text(language), json::text(&said)))
+    };
     let mut texts: Vec<String> = config.languages.iter().filter_map(|language| spoken(language)).collect();
     if texts.is_empty() {
         texts.extend(spoken(LANGUAGE));
@@ -94,12 +103,14 @@ mod tests {
             "program": {},
             "look": look,
             "launched": true,
+            "contacts": "ours",
+            "template": "shop",
         }))
         .unwrap()
     }
 
     fn words() -> Value {
-        json!({"de": ["Punkte"], "en": ["Rewards"], "ru": ["Бонусы"]})
+        json!({"de": ["Punkte", "Beiträge"], "en": ["Rewards", "Posts"], "ru": ["Бонусы", "Записи"]})
     }
 
     #[test]
@@ -108,6 +119,22 @@ mod tests {
         assert!(written.ends_with(r#""texts":{"ru":["Бонусы"],"en":["Rewards"]}}"#), "{written}");
         let foreign = super::written(&config(&["kk"], &Value::Null), &words(), false);
         assert!(foreign.ends_with(r#""texts":{"en":["Rewards"]}}"#), "{foreign}");
+    }
+
+    #[test]
+    fn the_launcher_of_a_blog_without_rewards_promises_none() {
+        let mut blog = config(&["en"], &Value::Null);
+        blog.template = Some("blog".to_owned());
+        let title = |config: &PublicConfig| -> Value {
+            let written: Value = serde_json::from_str(&written(config, &words(), false)).unwrap();
+            written["texts"]["en"].clone()
+        };
+        assert_eq!(title(&blog), json!(["Posts"]));
+        blog.program = json!({"rewards": [{"id": "thanks"}]});
+        assert_eq!(title(&blog), json!(["Rewards"]));
+        let mut abroad = config(&["en"], &Value::Null);
+        (abroad.template, abroad.contacts) = (Some("blog".to_owned()), "owner".to_owned());
+        assert_eq!(title(&abroad), json!(["Rewards"]), "there is no form where addresses are not ours to keep");
     }
 
     #[test]

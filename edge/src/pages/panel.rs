@@ -1,7 +1,6 @@
 //! The panel's document: sentences of one language, and what a guest may know inlined.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding as _};
 use loyalty::look::Theme;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -14,7 +13,24 @@ use crate::routes::query;
 use crate::{json, respond};
 
 /// What the panel can show on its own in a page.
-const BLOCKS: [&str; 2] = ["balance", "card"];
+const BLOCKS: [&str; 3] = ["balance", "card", FORM];
+
+/// The block that is a form for readers.
+const FORM: &str = "subscribe";
+
+/// One of the frame's documents as the build made it.
+pub(super) struct Document {
+    /// Its name among the templates: [`PANEL`] or [`LETTERS`].
+    name: &'static str,
+    /// Its language.
+    pub(super) language: String,
+    text: String,
+}
+
+/// The panel.
+const PANEL: &str = "panel";
+/// The form for readers by itself, without the panel's module: an article pays for a form and not for a card.
+const LETTERS: &str = "letters";
 
 /// How long a browser may keep the document, in seconds: it is the same for everybody, so that several blocks of a
 /// page share one download, and a change of settings shows within a minute.
@@ -33,59 +49,73 @@ const HEADERS: [(&str, &str); 4] = [
 pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
     let public_key = query(request, "site")?.unwrap_or_default();
     let config = public_config::of(env, &public_key).await?.ok_or_else(|| ApiError::not_found("site"))?;
-    let (language, mut document) = document(env, &query(request, "lang")?.unwrap_or_default()).await?;
+    let block = query(request, "block")?.filter(|block| BLOCKS.contains(&block.as_str()));
+    let is_form = block.as_ref().map_or_else(|| config.is_for_readers(), |block| block == FORM);
+    let name = if is_form { LETTERS } else { PANEL };
+    let mut document = named(env, name, &query(request, "lang")?.unwrap_or_default()).await?;
     let mut more = None;
-    if let Some(block) = query(request, "block")?.filter(|block| BLOCKS.contains(&block.as_str())) {
+    if let Some(block) = block {
         // The styles ask for it as well: a block must look like one before any script runs.
-        document = document.replacen("<html", &["<html data-block=", &block].concat(), 1);
+        document.text = document.text.replacen("<html", &["<html data-block=", &block].concat(), 1);
         more = Some(("block", block.into()));
     }
     // On the site's pages, and on ours, where an owner sees it.
     let holders = ["'self' ", &config.site.origins.join(" ")].concat();
     let cache = if config.launched { CACHE } else { NEVER };
-    filled(env, &config, &language, document, more, (&holders, cache)).await
+    filled(env, &config, document, more, (&holders, cache)).await
 }
 
 /// The document with what it begins with: the site, and what `more` there is. `holders` are those who may frame it.
 pub(super) async fn filled(
     env: &Env,
     config: &PublicConfig,
-    language: &str,
-    document: String,
+    document: Document,
     more: Option<(&str, Value)>,
     (holders, cache): (&str, &str),
 ) -> Answer<Response> {
-    let mut boot = json!({"site": config.site, "lang": language, "program": config.program});
-    if let (Some((name, value)), Some(boot)) = (more, boot.as_object_mut()) {
-        boot.insert(name.to_owned(), value);
+    let mut boot = json!({"site": config.site, "lang": document.language});
+    if let Some(boot) = boot.as_object_mut() {
+        if document.name == PANEL {
+            boot.insert("program".to_owned(), config.program.clone());
+        }
+        if !config.topics().is_empty() {
+            boot.insert("topics".to_owned(), config.topics().into());
+        }
+        boot.extend(more.map(|(name, value)| (name.to_owned(), value)));
     }
-    let mut styles = template(env, "panel.csp").await?;
+    let mut styles = template(env, &[document.name, ".csp"].concat()).await?;
     let mut style = String::new();
     if let Some(look) = config.look().filter(|look| look.theme != Theme::default()) {
         let css = look.panel_css();
         style = format!("<style>{css}</style>");
-        styles = format!("{styles} 'sha256-{}'", STANDARD.encode(Sha256::digest(css)));
+        styles = format!("{styles} 'sha256-{}'", Base64::encode_string(&Sha256::digest(css)));
     }
-    let document = document.replacen("<style>__KEPT_LOOK__</style>", &style, 1);
-    let document = document.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
+    let text = document.text.replacen("<style>__KEPT_LOOK__</style>", &style, 1);
+    let text = text.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
     let policy = policy(holders, &styles);
     let answer = respond::builder(200, "text/html; charset=utf-8")?
         .with_header("content-security-policy", &policy)?
         .with_header("cache-control", cache)?;
     let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
-    Ok(answer.fixed(document.into_bytes()))
+    Ok(answer.fixed(text.into_bytes()))
 }
 
-/// The document in the language that was asked for (`pt-BR` asks for `pt`), where the build has made one.
-pub(super) async fn document(env: &Env, asked: &str) -> Answer<(String, String)> {
+/// The panel in the language that was asked for.
+pub(super) async fn document(env: &Env, asked: &str) -> Answer<Document> {
+    named(env, PANEL, asked).await
+}
+
+/// A document in the language that was asked for (`pt-BR` asks for `pt`), where the build has made one.
+async fn named(env: &Env, name: &'static str, asked: &str) -> Answer<Document> {
     let language = asked.split('-').next().unwrap_or_default();
     if (2..=3).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_lowercase())
-        && let Some(document) = found(env, &format!("panel.{language}.html")).await
+        && let Some(text) = found(env, &format!("{name}.{language}.html")).await
     {
-        return Ok((language.to_owned(), document));
+        return Ok(Document { name, language: language.to_owned(), text });
     }
-    Ok((LANGUAGE.to_owned(), template(env, &format!("panel.{LANGUAGE}.html")).await?))
+    let text = template(env, &format!("{name}.{LANGUAGE}.html")).await?;
+    Ok(Document { name, language: LANGUAGE.to_owned(), text })
 }
 
 /// What the document may load, and on whose pages it may stand.

@@ -2,7 +2,7 @@
 
 use worker::{Env, Request, Response};
 
-use super::panel::{document, filled};
+use super::panel::{Document, document, filled};
 use super::{LANGUAGE, NEVER};
 use crate::call::{Call, same};
 use crate::error::{Answer, ApiError, read_stored};
@@ -21,21 +21,21 @@ pub(super) async fn answer(request: &Request, env: &Env, code: &str) -> Answer<R
     let call = Call::open(same(request), env.clone())?;
     let config = public_config::of(env, &public_key).await?.ok_or_else(none)?;
     let shown = vouchers::shown(&call, site, code).await?.ok_or_else(none)?;
-    let (language, document) = spoken(request, env, &config).await?;
+    let document = spoken(request, env, &config).await?;
     let voucher = Some(("voucher", read_stored(&shown)?));
     // It changes the moment somebody claims it, and nobody's page may hold it: one press there is worth points.
-    filled(env, &config, &language, document, voucher, ("'none'", NEVER)).await
+    filled(env, &config, document, voucher, ("'none'", NEVER)).await
 }
 
 /// The document in the first language that the browser's owner reads and the build speaks; else in the site's.
-async fn spoken(request: &Request, env: &Env, config: &PublicConfig) -> Answer<(String, String)> {
+async fn spoken(request: &Request, env: &Env, config: &PublicConfig) -> Answer<Document> {
     let header = request.headers().get("accept-language").ok().flatten().unwrap_or_default();
     let read = header.split(',').take(LANGUAGES_MAX).filter_map(|one| one.split(';').next()).map(str::trim);
     for asked in read.chain(config.languages.iter().map(String::as_str)) {
         let asked = asked.to_ascii_lowercase();
         let found = document(env, &asked).await?;
         // Whatever there is no document for is answered in English.
-        if asked.starts_with(&found.0) {
+        if asked.starts_with(&found.language) {
             return Ok(found);
         }
     }

@@ -9,9 +9,11 @@ use super::sittings::Opened;
 use crate::call::{Call, Person};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
+use crate::json::object;
 use crate::limits::{HOUR_MS, Limit, Uses};
+use crate::outbox::{self, Drawn, INSTALLATION, Service};
 use crate::sql::{Statement, statement};
-use crate::{keyed, mail, random, respond};
+use crate::{keyed, random, respond};
 
 /// How long a code is good, in milliseconds.
 const LIFE_MS: i64 = 10 * 60 * 1000;
@@ -30,17 +32,25 @@ pub async fn mail_code(call: &Call) -> Answer<Response> {
     let email = address(&new.email)?;
     let code = format!("{:06}", random::number(52)?.rem_euclid(1_000_000));
     let hash = digest(call, &email, &code)?;
-    let letter = mail::sign_in(&email, &new.language, &code);
-    let language = letter.language;
-    let letter = mail::post(call, letter)?;
+    outbox::can_send(&call.env)?;
+    let language = outbox::language(&new.language);
+    let letter = letter(&email, language, &code, call.now.0)?;
     let uses = Uses::of(call).count(CODES_TO_ADDRESS, &email)?.count_network(CODES_FROM_NETWORK)?;
     let mut batch = uses.statements();
     batch.extend(mailing(&email, &hash, language, letter, may_anybody_join(call), call.now.0));
     match call.db.run(batch).await {
-        Ok(_) => respond::json_text(202, "{}".to_owned()),
-        Err(Rollback::Limited) => Err(uses.refusal().await),
-        Err(rollback) => Err(rollback.into()),
+        Ok(_) => {}
+        Err(Rollback::Limited) => return Err(uses.refusal().await),
+        Err(rollback) => return Err(rollback.into()),
     }
+    outbox::hurry(call, INSTALLATION).await;
+    respond::json_text(202, "{}".to_owned())
+}
+
+/// The letter with a code. It belongs to no site: whoever signs in may have several, or none.
+pub fn letter(email: &str, language: &'static str, code: &str, now: i64) -> Result<Drawn, getrandom::Error> {
+    let data = object([("code", code.into())]);
+    Service { site: INSTALLATION, kind: "sign_in", to: email, language, data }.drawn(now)
 }
 
 /// Keeps a code's digest and writes its letter, which stays only for those who may join.
@@ -48,14 +58,14 @@ pub fn mailing(
     email: &str,
     hash: &str,
     language: &str,
-    letter: Statement,
+    letter: Drawn,
     may_anybody_join: bool,
     now: i64,
 ) -> [Statement; 3] {
     [
         statement!(KEEP, email, hash, language, now, LIFE_MS),
-        letter,
-        statement!(TAKE_BACK, email, i64::from(may_anybody_join), now),
+        letter.statement,
+        statement!(TAKE_BACK, email, i64::from(may_anybody_join), now, INSTALLATION, letter.delivery),
     ]
 }
 
@@ -144,9 +154,8 @@ const KEEP: &str = "
 INSERT INTO sign_in_code (email, hash, language, tries, expires_at) VALUES (?1, ?2, ?3, 0, CAST(?4 AS INTEGER) + ?5)
 ON CONFLICT DO UPDATE SET hash = excluded.hash, language = excluded.language, tries = 0, expires_at = excluded.expires_at";
 
-// The letter was the last row that got a number of its own.
 const TAKE_BACK: &str = "
-DELETE FROM mail WHERE mail = last_insert_rowid() AND ?2 = 0 AND NOT EXISTS (SELECT 1 FROM person WHERE email = ?1)
+DELETE FROM delivery WHERE site = ?4 AND delivery = ?5 AND ?2 = 0 AND NOT EXISTS (SELECT 1 FROM person WHERE email = ?1)
   AND NOT EXISTS (SELECT 1 FROM invitation WHERE email = ?1 AND expires_at > ?3)";
 
 const TRY: &str = "UPDATE sign_in_code SET tries = tries + 1 WHERE email = ?1";

@@ -3,8 +3,7 @@
 //! A library checks what the browser sends (`js/passkey.js`). Here stands what it cannot know: that the
 //! challenge is ours, asked for lately and never used before, and whose key it is.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use js_sys::Promise;
 use loyalty::wire::people::{NewChallenge, NewPasskey, PasskeyUse};
 use loyalty::wire::{Code, Problem};
@@ -43,7 +42,7 @@ pub async fn challenge(call: &Call) -> Answer<Response> {
     let NewChallenge {} = call.read()?;
     let mut random = [0; 32];
     getrandom::fill(&mut random)?;
-    let challenge = URL_SAFE_NO_PAD.encode(random);
+    let challenge = Base64UrlUnpadded::encode_string(&random);
     let person = call.known_person();
     let uses = Uses::of(call).count_network(CHALLENGES_TO_NETWORK)?;
     let mut batch = uses.statements();
@@ -210,13 +209,13 @@ fn refused() -> ApiError {
 
 /// The challenge that was signed, before it is believed.
 fn challenge_in(client_data: &str) -> Option<String> {
-    let bytes = URL_SAFE_NO_PAD.decode(client_data.trim_end_matches('=')).ok()?;
+    let bytes = Base64UrlUnpadded::decode_vec(client_data.trim_end_matches('=')).ok()?;
     read_value(&bytes).ok()?.get("challenge")?.as_str().map(str::to_owned)
 }
 
 /// What a passkey keeps of its owner: their number, in base64url.
 fn handle_of(person: i64) -> String {
-    URL_SAFE_NO_PAD.encode(person.to_string())
+    Base64UrlUnpadded::encode_string(person.to_string().as_bytes())
 }
 
 /// The host of an origin, without its port: passkeys belong to it.

@@ -8,7 +8,7 @@ use crate::call::{self, Call, PROOF_MS, Person};
 use crate::error::{Answer, ApiError};
 use crate::sql::{Statement, statement};
 use crate::tokens::{self, Drawn};
-use crate::{mail, respond};
+use crate::{outbox, respond};
 
 /// A sitting that is not used ends after 12 hours.
 const IDLE_MS: i64 = 12 * 60 * 60 * 1000;
@@ -92,7 +92,7 @@ pub async fn change(call: &Call) -> Answer<Response> {
     if name.as_deref().is_some_and(|name| name.chars().count() > 60 || name.chars().any(char::is_control)) {
         return Err(fault("/name", "a name has at most 60 characters on one line"));
     }
-    if patch.language.as_deref().is_some_and(|language| mail::language(language) != language) {
+    if patch.language.as_deref().is_some_and(|language| outbox::language(language) != language) {
         return Err(fault("/language", "this is en or ru"));
     }
     let shown = call

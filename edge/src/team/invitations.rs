@@ -13,10 +13,11 @@ use crate::db::Rollback;
 use crate::error::{Answer, ApiError};
 use crate::json::object;
 use crate::limits::{HOUR_MS, Limit, Uses};
+use crate::outbox::{self, INSTALLATION, Service};
 use crate::people::Opened;
 use crate::posting::hex_digest;
 use crate::sql::statement;
-use crate::{mail, random, respond, tokens};
+use crate::{random, respond, tokens};
 
 /// How long an invitation waits, in milliseconds: seven days.
 const LIFE_MS: i64 = 7 * 24 * HOUR_MS;
@@ -36,7 +37,10 @@ pub async fn invite(call: &Call) -> Answer<Response> {
     let (id, token) = (tokens::key_id()?, tokens::invitation(shop.site)?);
     let link = [&call.origin, "/console/invited#", &token.secret].concat();
     let site = call.db.ask(vec![shop.guard("team:write"), statement!(NAME, shop.site)]).await?.unwrap_or_default();
-    let letter = mail::post(call, mail::invitation(&email, &new.language, &site, &link))?;
+    outbox::can_send(&call.env)?;
+    let language = outbox::language(&new.language);
+    let data = object([("link", link.into()), ("site", site.into())]);
+    let letter = Service { site: INSTALLATION, kind: "invitation", to: &email, language, data }.drawn(call.now.0)?;
     let details = object([("email", email.as_str().into()), ("role", role.name().into())]);
     let uses = Uses::of(call).count(INVITATIONS, &random::letters(shop.site))?;
     let mut batch = vec![shop.guard("team:write")];
@@ -45,13 +49,16 @@ pub async fn invite(call: &Call) -> Answer<Response> {
         statement!(FORGET, shop.site, email.as_str()),
         statement!(INSERT, shop.site, id.as_str(), token.hash, email, role.name(), shop.actor(), call.now.0, LIFE_MS),
         note(&shop, "team.invited", &id, details, call.now.0),
-        letter,
+        letter.statement,
         // Who works here already is sent nothing.
-        statement!(TAKE_BACK, shop.site, id.as_str()),
+        statement!(TAKE_BACK, shop.site, id.as_str(), INSTALLATION, letter.delivery),
         statement!(SHOW, shop.site, id.as_str()),
     ]);
     match call.db.ask(batch).await {
-        Ok(Some(invitation)) => respond::json_text(201, invitation),
+        Ok(Some(invitation)) => {
+            outbox::hurry(call, INSTALLATION).await;
+            respond::json_text(201, invitation)
+        }
         Ok(None) => Err(fault("/email", "they work here already")),
         Err(Rollback::Limited) => Err(uses.refusal().await),
         Err(rollback) => Err(rollback.into()),
@@ -113,7 +120,7 @@ SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, CAST(?7 AS INTEGER) + ?8
 WHERE NOT EXISTS (SELECT 1 FROM person JOIN seat USING (person) WHERE email = ?4 AND site = ?1)";
 
 const TAKE_BACK: &str = "
-DELETE FROM mail WHERE mail = last_insert_rowid() AND NOT EXISTS (SELECT 1 FROM invitation WHERE site = ?1 AND invitation = ?2)";
+DELETE FROM delivery WHERE site = ?3 AND delivery = ?4 AND NOT EXISTS (SELECT 1 FROM invitation WHERE site = ?1 AND invitation = ?2)";
 
 const SHOW: &str = concat!(
     "

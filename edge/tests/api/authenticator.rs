@@ -1,7 +1,6 @@
 //! An authenticator as the tests have one: it makes and uses a passkey, and lies where a test has it lie.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use loyalty::wire::people::{Challenge, Passkey};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -38,8 +37,8 @@ impl Authenticator {
     pub(crate) fn of(person: &TestPerson) -> Self {
         Self {
             key: SigningKey::generate(),
-            id: URL_SAFE_NO_PAD.encode(fresh("credential-of-a-passkey")),
-            handle: URL_SAFE_NO_PAD.encode(&person.id),
+            id: Base64UrlUnpadded::encode_string(fresh("credential-of-a-passkey").as_ref()),
+            handle: Base64UrlUnpadded::encode_string(person.id.as_bytes()),
             host: "127.0.0.1".into(),
             origin: person.server.url(""),
             kind: "webauthn.get",
@@ -62,14 +61,14 @@ impl Authenticator {
 
     /// What it says about a key that it has just made.
     pub(crate) fn makes(&self, challenge: &str) -> Value {
-        let id = URL_SAFE_NO_PAD.decode(&self.id).unwrap();
+        let id = Base64UrlUnpadded::decode_vec(&self.id).unwrap();
         let length = u16::try_from(id.len()).unwrap().to_be_bytes();
         let data = [self.data(self.flags | MADE), vec![0; 16], length.to_vec(), id].concat();
         let key = self.key.verifying_key().to_public_key_der().unwrap();
         let client_data = self.client_data(challenge, "webauthn.create");
         json!({"id": self.id, "name": "Phone", "algorithm": -7,
-            "client_data": URL_SAFE_NO_PAD.encode(client_data),
-            "authenticator_data": URL_SAFE_NO_PAD.encode(data), "public_key": URL_SAFE_NO_PAD.encode(key.as_bytes())})
+            "client_data": Base64UrlUnpadded::encode_string(client_data.as_ref()),
+            "authenticator_data": Base64UrlUnpadded::encode_string(&data), "public_key": Base64UrlUnpadded::encode_string(key.as_bytes())})
     }
 
     /// A challenge, signed.
@@ -77,9 +76,9 @@ impl Authenticator {
         let (client_data, data) = (self.client_data(challenge, self.kind), self.data(self.flags));
         let signed = [data.as_slice(), Sha256::digest(&client_data).as_slice()].concat();
         let signature: Signature = self.key.sign(&signed);
-        json!({"id": self.id, "client_data": URL_SAFE_NO_PAD.encode(client_data),
-            "authenticator_data": URL_SAFE_NO_PAD.encode(data),
-            "signature": URL_SAFE_NO_PAD.encode(signature.to_der()), "user_handle": self.handle})
+        json!({"id": self.id, "client_data": Base64UrlUnpadded::encode_string(client_data.as_ref()),
+            "authenticator_data": Base64UrlUnpadded::encode_string(&data),
+            "signature": Base64UrlUnpadded::encode_string(signature.to_der().as_bytes()), "user_handle": self.handle})
     }
 }
 

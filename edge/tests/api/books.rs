@@ -104,6 +104,29 @@ fn every_table_leaves_the_house() {
 }
 
 #[test]
+fn readers_leave_the_house_and_the_proof_of_one_who_was_erased_does_too() {
+    let site = TestSite::open();
+    let lines: String = (0..2_100).map(|n| format!("{{\"email\": \"r{n}@readers.example\"}}\n")).collect();
+    let taken: ImportAnswer = site.ask("POST", "/v1/imports/subscribers").bytes(lines).send().is(200);
+    assert_eq!(taken.accepted, 2_100);
+    let readers = exported(&site, "subscribers");
+    let proofs = exported(&site, "consents");
+    assert_eq!((readers.len(), proofs.len()), (2_100, 2_100), "more than a page of each, and each once");
+    let reader = readers.iter().find(|row| row[1] == "r7@readers.example").unwrap();
+    assert_eq!((&reader[2], &reader[3], &reader[6]), (&json!("confirmed"), &json!(["posts"]), &json!("import")));
+    let of_reader = |proofs: &[Vec<Value>]| {
+        let own = proofs.iter().filter(|row| row[0] == reader[12]);
+        own.map(|row| (row[1].clone(), row[2].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(of_reader(&proofs), [(json!("subscription"), json!("confirmed"))]);
+    let erased = site.ask("DELETE", &format!("/v1/subscribers/{}", reader[0].as_str().unwrap())).send();
+    assert_eq!(erased.status, 204);
+    let proofs = exported(&site, "consents");
+    assert_eq!(exported(&site, "subscribers").len(), 2_099);
+    assert_eq!(of_reader(&proofs).last().unwrap(), &(json!("subscription"), json!("withdrawn")));
+}
+
+#[test]
 fn the_first_page_and_the_baseline_know_the_purchase_of_a_moment_ago() {
     let site = TestSite::open();
     let empty: Home = site.get("/v1/home").is(200);

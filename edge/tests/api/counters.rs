@@ -215,6 +215,18 @@ fn body(method: &str, path: &str) -> Value {
         ("POST", "/v1/purchases") => json!({"id": "p", "member": {"id": "ada"}, "at": crate::site::NOON, "total": 1}),
         ("POST", "/v1/coupons/{code}/use") => json!({"purchase": "p"}),
         ("POST", "/v1/redemptions") => json!({"reward": "gift", "member": "ada"}),
+        ("POST", "/v1/endpoints") => json!({"url": "https://hooks.shop.dev/kept", "events": []}),
+        ("PUT", "/v1/messages/{id}") => json!({"is_on": true, "texts": {}}),
+        (_, "/v1/feed" | "/v1/feed/check") => json!({"url": ""}),
+        ("POST", "/v1/posts") => json!({"id": "n", "title": "New", "url": "https://bell.example/n"}),
+        (_, "/v1/announcements" | "/v1/announcements/{id}") => {
+            json!({"topic": "news", "texts": {"en": {"subject": "New", "body": "Hello"}}})
+        }
+        ("POST", "/v1/announcements/{id}/test") => json!({"language": "en"}),
+        ("POST", "/v1/announcements/{id}/send") => json!({"revision": 1}),
+        ("POST", "/v1/letters/preview") => {
+            json!({"kind": "announcement", "language": "en", "subject": "New", "body": "Hello"})
+        }
         _ => json!({}),
     }
 }

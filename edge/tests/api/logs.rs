@@ -53,6 +53,15 @@ fn nothing_that_was_sent_or_handed_out_is_ever_logged() {
     site.get("/v1/members/canary-member/entries?cursor=canary-cursor").refused(Code::Malformed);
     site.ask("GET", "/v1/site").bearer("sk_canary").send().refused(Code::Unauthorized);
     site.ask("POST", "/v1/purchases").bytes("{\"canary-field\": 1}").send().refused(Code::UnknownField);
+    let reader = crate::letters::subscription(&site, "canary-reader@example.com");
+    site.server.ask("POST", "/v1/subscriptions").json(&reader).send().is::<Value>(202);
+    let asks = json!({"site": site.keys.public_key, "email": "canary-reader@example.com", "language": "en",
+        "asked": "canary-of-a-frame-0123456789"});
+    site.server.ask("POST", "/v1/codes").json(&asks).send().is::<Value>(202);
+    site.server.ask("GET", "/m/cnf_canary").send();
+    site.get("/v1/subscribers?q=canary").is::<Value>(200);
+    // Sends what waits, by which addresses go through everything that could log them.
+    site.server.ask("GET", "/v1/mailbox").bearer(&server.operator_key).send().is::<Value>(200);
     let broken = json!({"id": "canary-line", "member": {"id": "canary-member"}, "at": "canary", "total": 1});
     site.imports(&broken.to_string());
     site.ask("DELETE", "/v1/members/canary-member").send().is::<Value>(200);

@@ -1,7 +1,6 @@
 //! Passkeys, with an authenticator that can also lie: whatever does not hold lets nobody in.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use loyalty::time::Moment;
 use loyalty::wire::Code;
 use loyalty::wire::people::{Console, ConsoleAnswer, Nothing};
@@ -21,7 +20,7 @@ fn a_passkey_signs_in_without_an_address_wherever_its_owner_is() {
     let asked = challenge(&ada);
     let user = asked.user.expect("she is signed in");
     assert_eq!((user.name.as_str(), asked.rp_id.as_str()), (ada.email.as_str(), "127.0.0.1"));
-    assert_eq!((user.id, asked.credentials), (URL_SAFE_NO_PAD.encode(&ada.id), Some(vec![])));
+    assert_eq!((user.id, asked.credentials), (Base64UrlUnpadded::encode_string(ada.id.as_bytes()), Some(vec![])));
     let passkey = makes(&ada);
     assert_eq!(challenge(&ada).credentials, Some(vec![passkey.id.clone()]));
     let browser = ada.elsewhere();
@@ -86,9 +85,9 @@ fn what_does_not_hold_lets_nobody_in() {
     // One bit of what was signed, and of the signature itself.
     for (field, place) in [("authenticator_data", 36), ("signature", 20), ("signature", 60)] {
         signed(&|body| {
-            let mut bytes = URL_SAFE_NO_PAD.decode(body[field].as_str().unwrap()).unwrap();
+            let mut bytes = Base64UrlUnpadded::decode_vec(body[field].as_str().unwrap()).unwrap();
             bytes[place] ^= 1;
-            body[field] = URL_SAFE_NO_PAD.encode(bytes).into();
+            body[field] = Base64UrlUnpadded::encode_string(&bytes).into();
         })
         .refused(Code::Unauthorized);
     }
@@ -101,7 +100,7 @@ fn a_challenge_is_ours_fresh_used_once_and_its_askers_alone() {
     let (passkey, bobs) = (makes(&ada), makes(&bob));
     let browser = ada.elsewhere();
     let uses = |browser: &TestPerson, signed: &Value| browser.asks("POST", "/v1/console/passkey", signed);
-    uses(&browser, &passkey.signs(&URL_SAFE_NO_PAD.encode([7; 32]))).refused(Code::Unauthorized);
+    uses(&browser, &passkey.signs(&Base64UrlUnpadded::encode_string(&[7; 32]))).refused(Code::Unauthorized);
     let asked = challenge(&browser).challenge;
     let late = passkey.signs(&asked);
     uses(&browser.at(&after_minutes(10)), &late).refused(Code::Unauthorized);
@@ -150,7 +149,7 @@ fn a_passkey_is_made_by_its_owner_who_is_there_and_forgotten_by_nobody_else() {
     let make = |person: &TestPerson, made: &Value| person.asks("POST", "/v1/console/passkeys", made);
     make(&ada, &new.makes(&challenge(&bob).challenge)).refused(Code::Unauthorized);
     make(&ada, &new.makes(&challenge(&ada.elsewhere()).challenge)).refused(Code::Unauthorized);
-    make(&ada, &new.makes(&URL_SAFE_NO_PAD.encode([7; 32]))).refused(Code::Unauthorized);
+    make(&ada, &new.makes(&Base64UrlUnpadded::encode_string(&[7; 32]))).refused(Code::Unauthorized);
     let later = ada.at(&after_minutes(11));
     make(&later, &new.makes(&challenge(&later).challenge)).refused(Code::StepUpRequired);
     let with = |change: &dyn Fn(&mut Authenticator, &mut Value)| {

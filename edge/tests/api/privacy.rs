@@ -15,7 +15,7 @@ use crate::site::{TestSite, purchase, refund, reward};
 const CANARIES: [&str; 5] = ["ada-4711", "ada.canary@example.com", "+7 900 471-11-74", "Ada Canaria", "1987-06-05"];
 
 /// The tables and columns in which one of these texts stands.
-fn found(server: &Server, texts: &[&str]) -> Vec<String> {
+pub(crate) fn found(server: &Server, texts: &[&str]) -> Vec<String> {
     let database = Connection::open_with_flags(server.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
     let tables: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();

@@ -17,6 +17,16 @@ use std::time::{Duration, Instant};
 /// How long anything may take that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What the mail provider of these tests signs with.
+pub(crate) fn mail_events_secret() -> &'static str {
+    static SECRET: OnceLock<String> = OnceLock::new();
+    SECRET.get_or_init(|| {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).expect("random bytes");
+        courier::hook::Secret::shown(&bytes)
+    })
+}
+
 /// A running edge.
 pub(crate) struct Server {
     process: Child,
@@ -52,6 +62,7 @@ impl Server {
             .args(["serve", "--test-clock", "--port", &port.to_string(), "--state"])
             .arg(state)
             .current_dir(&here)
+            .env("MAIL_EVENTS_SECRET", mail_events_secret())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

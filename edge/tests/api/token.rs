@@ -2,8 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use loyalty::time::Moment;
 use loyalty::wire::sites::IdentityKey;
@@ -57,11 +56,11 @@ impl Token {
 
     /// The token's three parts, signed.
     pub(crate) fn signed(&self) -> String {
-        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let part = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
         let unsigned = format!("{}.{}", part(&self.header), part(&self.claims));
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).expect("any length will do");
         mac.update(unsigned.as_bytes());
-        format!("{unsigned}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+        format!("{unsigned}.{}", Base64UrlUnpadded::encode_string(&mac.finalize().into_bytes()))
     }
 }
 

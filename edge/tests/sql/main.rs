@@ -3,11 +3,14 @@
 #![allow(clippy::cast_precision_loss, reason = "numbers are bound as floats here because D1 does so")]
 
 mod backstops;
+mod blog;
 mod books;
 mod clamps;
 mod figures;
 mod journeys;
+mod letters;
 mod merging;
+mod messages;
 mod passkeys;
 mod people;
 mod reach;

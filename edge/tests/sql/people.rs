@@ -1,10 +1,10 @@
 //! The guard for people, sign-in codes, the owner's log and limits, on the real tables.
 
 use edge::call::{Device, PROOF_MS, Person, Shop};
-use edge::people::codes::{mailing, opening, trying};
+use edge::people::codes::{letter, mailing, opening, trying};
 use edge::people::sittings::Opened;
 use edge::sql::Statement;
-use edge::{changes, jobs, json, limits, mail, tokens};
+use edge::{changes, jobs, json, limits, tokens};
 use loyalty::program::Program;
 use loyalty::wire::calls::SCOPES;
 use loyalty::wire::roles::{May, Role};
@@ -33,7 +33,7 @@ fn seat(store: &mut Store, person: i64, role: Role) {
 }
 
 fn mails_code(store: &mut Store, hash: &str, may_anybody_join: bool) {
-    let letter = mail::written(mail::sign_in(ADDRESS, "en", "012345"), store.now.0);
+    let letter = letter(ADDRESS, "en", "012345", store.now.0).unwrap();
     store.run(&mailing(ADDRESS, hash, "en", letter, may_anybody_join, store.now.0)).unwrap();
 }
 
@@ -180,8 +180,9 @@ fn a_code_opens_one_sitting_within_five_tries_and_ten_minutes() {
 #[test]
 fn where_only_the_invited_may_join_strangers_get_no_letter_and_no_way_in() {
     let mut store = Store::open(&Program::starter());
-    let letters =
-        |store: &Store| store.database.query_row("SELECT count(*) FROM mail", [], |row| row.get::<_, i64>(0)).unwrap();
+    let letters = |store: &Store| {
+        store.database.query_row("SELECT count(*) FROM delivery", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
     mails_code(&mut store, "right", false);
     assert_eq!((letters(&store), tries(&mut store, "right", false)), (0, None));
     let invite = "INSERT INTO invitation VALUES (1, 'i', 'h', ?1, 'staff', 'key:test', 0, ?2)";
@@ -193,7 +194,7 @@ fn where_only_the_invited_may_join_strangers_get_no_letter_and_no_way_in() {
     let invited = tries(&mut store, "right", false);
     assert_eq!((letters(&store), invited.is_some()), (1, true));
     store.database.execute("DELETE FROM invitation", []).unwrap();
-    store.database.execute("DELETE FROM mail", []).unwrap();
+    store.database.execute("DELETE FROM delivery", []).unwrap();
     seat(&mut store, ADA, Role::Owner);
     mails_code(&mut store, "right", false);
     assert_eq!((letters(&store), tries(&mut store, "right", false).unwrap()["site"].clone()), (1, SITE.into()));
@@ -267,7 +268,7 @@ fn what_is_over_is_forgotten_without_looking_through_what_is_not() {
     let later = store.now.plus_ms(40 * 24 * 60 * MINUTE_MS).0;
     let batch: Vec<Statement> = jobs::FORGET.iter().map(|sql| Statement { sql, args: vec![later.into()] }).collect();
     store.run(&batch).unwrap();
-    for table in ["sitting", "mail", "sign_in_code"] {
+    for table in ["sitting", "sign_in_code"] {
         let left = store.database.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0));
         assert_eq!(left, Ok(0), "{table}");
     }

@@ -284,13 +284,21 @@ fn check_plan(database: &Connection, sql: &str, args: usize) {
         "member_word",
         "voucher",
         "merge",
+        "subscriber",
+        "delivery",
+        "post",
     ];
     for step in steps.map(Result::unwrap) {
-        // A slice of lots, taken by its own index, is read once under the table's name.
-        let is_slice = step == "SCAN lot" && sql.contains("INDEXED BY lot_due");
+        // A slice of lots, taken by its own index, is read once under the table's name. Pages are read under it as well,
+        // posts by indexes that hold only those which wait, and readers are counted by an index that holds nothing else.
+        let is_page = |table: &str| sql.contains(&format!(" AS INTEGER)) AS {table}"));
+        let is_small = ["post_each", "post_weekly", "subscriber_state"]
+            .iter()
+            .any(|index| step.contains(&format!("INDEX {index} ")));
+        let is_slice = (step == "SCAN lot" && sql.contains("INDEXED BY lot_due")) || is_small;
         let walks = growing.iter().any(|table| {
             let by_site_alone = step.starts_with(&format!("SEARCH {table} ")) && step.ends_with("(site=?)");
-            step == format!("SCAN {table}") || by_site_alone
+            (step == format!("SCAN {table}") && !is_page(table)) || by_site_alone
         });
         let walks = walks && !is_slice;
         assert!(!walks, "{step}: {sql}");

@@ -32,3 +32,10 @@ pub struct DailyAnswer {
     /// Whether more is left for another run.
     pub more: bool,
 }}
+
+wire! { answer
+/// What the work of a minute did.
+pub struct MinuteAnswer {
+    /// Things that were due and are done or on their way.
+    pub done: u64,
+}}

@@ -1,14 +1,17 @@
 //! Every call of the API, a table for each kind of them. `openapi.json` is generated from these
 //! tables, and a test calls each of them with nothing, with too little and with another site's key.
 
+mod blog;
 mod counter;
 mod customer;
 mod figures;
 mod installation;
 mod members;
+mod messages;
 mod people;
 mod points;
 mod site;
+mod subscriptions;
 mod team;
 
 use super::Code;
@@ -50,15 +53,16 @@ pub struct Call {
     pub request: Option<&'static str>,
     /// The answer's type by status; `""` where there is no body.
     pub answers: &'static [(u16, &'static str)],
-    /// The problems it answers with beside those every call can have.
+    /// The problems it answers with beside those every call can have, or every call with a body.
     pub problems: &'static [Code],
 }
 
 const PAGE: &[(&str, &str)] =
     &[("cursor", "Where the page begins: `next` of the one before."), ("limit", "How many, 1 to 100.")];
 
-/// What a call with a body can always answer.
-const BODY: &[Code] = &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge];
+/// What a call with a body can always answer, beside the problems its table names.
+#[cfg(feature = "schema")]
+pub(super) const BODY: &[Code] = &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge];
 
 /// Scopes a secret key can have. `*` is all of them.
 pub const SCOPES: &[&str] = &[
@@ -85,6 +89,12 @@ pub const SCOPES: &[&str] = &[
     "team:read",
     "team:write",
     "changes:read",
+    "subscribers:read",
+    "subscribers:write",
+    "posts:read",
+    "posts:write",
+    "messages:read",
+    "messages:write",
     "audit:read",
 ];
 
@@ -111,9 +121,21 @@ pub enum Found<'a> {
     Nothing,
 }
 
+/// The Worker that answers a call. Both have the same bindings; what customers and shops' servers wait for is apart from
+/// the rest, so that it starts quickly however much owners are offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// What customers, tills and shops' servers ask for.
+    Front,
+    /// What owners and whoever runs the installation ask for.
+    Office,
+}
+
 /// What of a call is needed to find its handler. The texts about a call would be a hundredth of the Worker.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
+    /// The Worker that answers it.
+    pub place: Place,
     /// The HTTP method.
     pub method: &'static str,
     /// The path, with parameters in braces.
@@ -128,20 +150,21 @@ static ROUTES: [Route; count()] = routes();
 const fn count() -> usize {
     let (mut count, mut table) = (0, 0);
     while table < TABLES.len() {
-        count += TABLES[table].len();
+        count += TABLES[table].1.len();
         table += 1;
     }
     count
 }
 
 const fn routes() -> [Route; count()] {
-    let mut routes = [Route { method: "", path: "", has_body: false }; count()];
+    let mut routes = [Route { place: Place::Front, method: "", path: "", has_body: false }; count()];
     let (mut at, mut table) = (0, 0);
     while table < TABLES.len() {
+        let (place, calls) = TABLES[table];
         let mut call = 0;
-        while call < TABLES[table].len() {
-            let Call { method, path, request, .. } = TABLES[table][call];
-            routes[at] = Route { method, path, has_body: request.is_some() };
+        while call < calls.len() {
+            let Call { method, path, request, .. } = calls[call];
+            routes[at] = Route { place, method, path, has_body: request.is_some() };
             call += 1;
             at += 1;
         }
@@ -177,22 +200,25 @@ fn parameters<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
     }
 }
 
-/// The tables, in the order of their documentation.
-const TABLES: &[&[Call]] = &[
-    site::CALLS,
-    points::CALLS,
-    members::CALLS,
-    counter::CALLS,
-    figures::CALLS,
-    customer::CALLS,
-    people::CALLS,
-    team::CALLS,
-    installation::CALLS,
+/// The tables, in the order of their documentation, and the Worker that answers each.
+const TABLES: &[(Place, &[Call])] = &[
+    (Place::Office, site::CALLS),
+    (Place::Front, points::CALLS),
+    (Place::Front, members::CALLS),
+    (Place::Front, counter::CALLS),
+    (Place::Office, figures::CALLS),
+    (Place::Front, customer::CALLS),
+    (Place::Office, subscriptions::CALLS),
+    (Place::Office, blog::CALLS),
+    (Place::Office, messages::CALLS),
+    (Place::Office, people::CALLS),
+    (Place::Office, team::CALLS),
+    (Place::Office, installation::CALLS),
 ];
 
 /// Every call.
 pub fn calls() -> impl Iterator<Item = &'static Call> {
-    TABLES.iter().copied().flatten()
+    TABLES.iter().flat_map(|(_, calls)| *calls)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::program::{Gives, Texts};
 use crate::time::Moment;
 
 wire! { request
-/// What a session is asked for with: an identity token, or a card's code.
+/// What a session is asked for with: an identity token, a card's code, or a code that was mailed.
 pub struct NewSession {
     /// The site's public key.
     pub site: String,
@@ -17,6 +17,18 @@ pub struct NewSession {
     /// counter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<String>,
+    /// The address that a code was mailed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The code's six digits. Its session spends points for ten minutes, and sees the card after them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What the code was asked for with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
+    /// Which of several members of that address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
 }}
 
 wire! { answer

@@ -4,12 +4,15 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::calls::{Call, Who, calls};
+use super::calls::{BODY, Call, Who, calls};
 use super::{
-    Code, Problem, audit, card, cards, changes, coupons, devices, entries, figures, members, people, purchases,
-    redemptions, sites, team,
+    Code, Problem, audit, blog, card, cards, changes, codes, coupons, devices, entries, figures, members, messages,
+    people, purchases, redemptions, sites, subscriptions, team,
 };
 use crate::program::Program;
+
+/// Requests that are a line each of a streamed body.
+const LINES: &[&str] = &["ImportLine", "SubscriberLine"];
 
 /// The document, in version 3.1 of its format.
 pub fn document() -> Value {
@@ -66,9 +69,11 @@ fn operation(call: &Call) -> Value {
         "security": security(call.who),
     });
     if let Some(schema) = call.request {
-        let media = if schema == "ImportLine" { "application/x-ndjson" } else { "application/json" };
+        let is_read = !LINES.contains(&schema);
+        let media = if is_read { "application/json" } else { "application/x-ndjson" };
         let schema = match schema {
             "ImportLine" => json!({"type": "string", "description": "A purchase or a refund a line."}),
+            "SubscriberLine" => json!({"type": "string", "description": "A reader a line: SubscriberLine."}),
             _ => json!({"$ref": format!("#/components/schemas/{schema}")}),
         };
         operation["requestBody"] = json!({"required": true, "content": {media: {"schema": schema}}});
@@ -86,7 +91,9 @@ fn answer(schema: &str) -> Value {
 
 /// The problems a call can have, by status.
 fn problems(call: &Call) -> Vec<(u16, Vec<Code>)> {
-    let mut codes = call.problems.to_vec();
+    // A stream of lines has no body to refuse as a whole.
+    let is_read = call.request.is_some_and(|request| !LINES.contains(&request));
+    let mut codes = if is_read { [BODY, call.problems].concat() } else { call.problems.to_vec() };
     match call.who {
         Who::Anybody if call.request.is_some() => codes.push(Code::Unauthorized),
         Who::Anybody => {}
@@ -187,6 +194,35 @@ fn include_all(generator: &mut SchemaGenerator) {
         Program,
         audit::AuditPage,
         audit::DailyAnswer,
+        blog::Announcement,
+        blog::AnnouncementPage,
+        blog::Feed,
+        blog::FeedCheck,
+        blog::LetterPreview,
+        blog::NewAnnouncement,
+        blog::NewFeed,
+        blog::NewPost,
+        blog::Post,
+        blog::PostPage,
+        blog::PreviewLetter,
+        blog::SendAnnouncement,
+        blog::TestLetter,
+        codes::NewCustomerCode,
+        messages::Correspondence,
+        messages::CorrespondencePatch,
+        messages::Delivery,
+        messages::DeliveryPage,
+        messages::Endpoint,
+        messages::EndpointList,
+        messages::MailEvent,
+        messages::MessageChange,
+        messages::MessageList,
+        messages::NewEndpoint,
+        subscriptions::NewSubscription,
+        subscriptions::SubscriberLine,
+        subscriptions::SubscriberPage,
+        subscriptions::SubscriberProof,
+        audit::MinuteAnswer,
         card::Card,
         card::NewSession,
         card::SessionAnswer,

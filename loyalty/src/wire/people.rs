@@ -184,10 +184,11 @@ pub struct Letter {
     pub subject: String,
     /// Its text.
     pub body: String,
+    /// The same as HTML, where it has that.
+    pub html: Option<String>,
+    /// Where a mail program posts to take its reader off the list.
+    pub leave_url: Option<String>,
 }}
-
-// The mailbox's page reads what the database wrote.
-crate::from_json!(Letter, strict: false, id, at, to, language, subject, body);
 
 wire! { answer
 /// The newest letters of the development mailbox.

@@ -64,6 +64,12 @@ pub enum Code {
     VoucherOver,
     /// What was done at the counter can no longer be undone there.
     TooLate,
+    /// Several members have this address; `members` names them.
+    SeveralMembers,
+    /// It was sent, or is being sent.
+    AlreadySent,
+    /// What stands at this address is no feed that can be read; `reason` says why, `feeds` where there are some.
+    FeedUnreadable,
     /// Two keys of this name are live already.
     TooManyKeys,
     /// A site without an owner would be nobody's.
@@ -99,6 +105,8 @@ impl Code {
             | Self::VoucherClaimed
             | Self::VoucherOver
             | Self::TooLate
+            | Self::AlreadySent
+            | Self::SeveralMembers
             | Self::TooManyKeys
             | Self::LastOwner => 409,
             Self::Changed => 412,
@@ -107,6 +115,7 @@ impl Code {
             | Self::KeyReused
             | Self::CurrencyMismatch
             | Self::ContactsNotKept
+            | Self::FeedUnreadable
             | Self::ProgramInvalid
             | Self::LookInvalid => 422,
             Self::RateLimited => 429,
@@ -146,6 +155,9 @@ impl Code {
             Self::VoucherClaimed => "The voucher is somebody's already",
             Self::VoucherOver => "The voucher is over",
             Self::TooLate => "Too late to undo",
+            Self::SeveralMembers => "Which of them are you?",
+            Self::AlreadySent => "It is on its way",
+            Self::FeedUnreadable => "This feed cannot be read",
             Self::TooManyKeys => "Too many keys",
             Self::LastOwner => "Every site has an owner",
             Self::RateLimited => "Too many requests",

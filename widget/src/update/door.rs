@@ -13,6 +13,12 @@ pub(super) fn known(state: &mut State, card: Option<String>) -> Vec<Effect> {
     state.code.clone().map(Effect::EnterCard).into_iter().collect()
 }
 
+/// A mailed code has opened a session, which the script that knows it takes up.
+pub(super) fn proved(state: &mut State, who: String) -> Vec<Effect> {
+    state.code = Some(who.clone());
+    vec![Effect::EnterCard(who)]
+}
+
 /// Asks for whatever proves who this is.
 pub(super) fn knock(state: &State) -> Effect {
     state.code.clone().map_or(Effect::AskToken, Effect::EnterCard)
@@ -38,6 +44,7 @@ pub(super) fn enter(state: &mut State, typed: &str) -> Vec<Effect> {
 pub(super) fn turned_away(state: &mut State, refused: &Refused) -> Vec<Effect> {
     let why = match &*refused.code {
         "rate_limited" => Shut::TooMany,
+        "over" => Shut::Over,
         "try_again" => {
             state.trouble = Some(Trouble::Busy);
             return vec![];
@@ -272,6 +279,65 @@ mod tests {
         let reissued = Card { code: "KEPT-00000-00000".to_owned(), ..card(120) };
         let effects = tell(&mut state, Event::Card(reissued));
         assert!(effects.contains(&Effect::DrawPicture("KEPT-00000-00000".to_owned())), "a new code is a new picture");
+    }
+
+    #[test]
+    fn a_proved_address_opens_the_card_and_leads_to_its_heading() {
+        let mut state = guest();
+        assert_eq!(want(&mut state, Intent::Fill("code".to_owned())), [Effect::Fill("code".to_owned())]);
+        let who = "anna@example.com";
+        assert_eq!(tell(&mut state, Event::Proved(who.to_owned())), [Effect::EnterCard(who.to_owned())]);
+        assert_eq!(tell(&mut state, Event::Session { changed: false }), [Effect::LoadCard, title()]);
+        assert_eq!((state.standing, state.code.as_deref()), (Standing::Member, Some(who)));
+    }
+
+    /// Somebody who proved an address a while ago, and has confirmed a redemption that needs a fresh code.
+    fn asked_again() -> State {
+        let mut state = guest();
+        tell(&mut state, Event::Proved("anna@example.com".to_owned()));
+        tell(&mut state, Event::Session { changed: false });
+        tell(&mut state, Event::Card(Card { counter_only: false, ..card(120) }));
+        want(&mut state, Intent::Choose("coffee".to_owned()));
+        want(&mut state, Intent::Confirm);
+        let effects = tell(&mut state, refused(Call::Redemption, "step_up_required"));
+        assert_eq!(effects, [Effect::Fill("fresh".to_owned())]);
+        state
+    }
+
+    #[test]
+    fn a_redemption_that_needs_a_fresh_code_is_sent_again_with_it() {
+        let mut state = asked_again();
+        tell(&mut state, Event::Proved("anna@example.com".to_owned()));
+        let again = Effect::Redeem { reward: "coffee".to_owned(), key: "key-1".to_owned() };
+        assert_eq!(tell(&mut state, Event::Session { changed: false }), [again, Effect::LoadCard]);
+    }
+
+    #[test]
+    fn a_redemption_is_not_sent_for_another_address() {
+        let mut state = asked_again();
+        tell(&mut state, Event::Proved("boris@example.com".to_owned()));
+        assert_eq!(tell(&mut state, Event::Session { changed: true }), [Effect::LoadCard]);
+        assert_eq!(state.deal, None);
+    }
+
+    #[test]
+    fn whoever_leaves_the_fresh_code_out_redeems_nothing() {
+        let mut state = asked_again();
+        want(&mut state, Intent::Dismiss);
+        assert_eq!((state.deal, state.standing), (None, Standing::Member));
+    }
+
+    #[test]
+    fn a_proof_that_is_over_is_said_and_known_cards_stay() {
+        let mut state = guest();
+        tell(&mut state, Event::Proved("anna@example.com".to_owned()));
+        tell(&mut state, Event::Session { changed: false });
+        assert_eq!(
+            tell(&mut state, refused(Call::Card, "unauthorized")),
+            [Effect::EnterCard("anna@example.com".to_owned())]
+        );
+        assert!(!tell(&mut state, refused(Call::Session, "over")).contains(&Effect::ForgetCard));
+        assert_eq!((state.standing, state.door, &state.code), (Standing::Guest, Some(Shut::Over), &None));
     }
 
     #[test]

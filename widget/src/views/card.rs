@@ -5,12 +5,12 @@ use super::parts::gives;
 use crate::intent::Intent;
 use crate::js::{counted, last_before, unit, whole};
 use crate::member::{Card, Coupon};
-use crate::program::Reward;
+use crate::program::{Program, Reward};
 use crate::sheet::Sheet;
 use crate::state::{Screen, State};
 use crate::texts;
 
-pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
+pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State, card: &Card) {
     sheet.title(card.name.as_ref().map_or_else(texts::card_title, |name| texts::greeting(name)));
     sheet.part("section", "card", |sheet| {
         sheet.line("label", texts::balance_label());
@@ -38,6 +38,9 @@ pub(crate) fn view(sheet: &mut Sheet, state: &State, card: &Card) {
         });
     }
     sheet.copy_refused(state);
+    if program.letters {
+        sheet.fill(texts::mail_posts(), "subscribe");
+    }
 }
 
 /// What the next reward still needs; with everything within reach, that.

@@ -7,7 +7,7 @@ use crate::texts;
 
 /// The field and its button. What was typed stays in it, whatever comes of it.
 pub(super) fn form(sheet: &mut Sheet, state: &State) {
-    let refused = state.door.map(because);
+    let refused = state.door.and_then(because);
     sheet.part("form", "enter", |sheet| {
         sheet.heading(texts::card_have());
         sheet.open("label", "small");
@@ -40,10 +40,12 @@ pub(super) fn form(sheet: &mut Sheet, state: &State) {
     });
 }
 
-fn because(shut: Shut) -> String {
-    match shut {
+/// What is wrong with the code that was typed.
+fn because(shut: Shut) -> Option<String> {
+    Some(match shut {
         Shut::Shape => texts::card_shape(),
         Shut::Unknown => texts::card_unknown(),
         Shut::TooMany => texts::card_many(),
-    }
+        Shut::Over => return None,
+    })
 }

@@ -6,12 +6,13 @@ use super::parts::gives;
 use crate::js::{amount, counted, period};
 use crate::program::{EarnRule, Expiry, Program, Reward};
 use crate::sheet::Sheet;
-use crate::state::State;
+use crate::state::{Shut, State};
 use crate::texts;
 
 pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State) {
     sheet.title(texts::guest_title(&program.site));
     sheet.line("lead", texts::guest_lead());
+    sheet.maybe("note", (state.door == Some(Shut::Over)).then(texts::ended_title));
     sheet.part("section", "", |sheet| {
         sheet.heading(texts::how_title());
         sheet.part("ul", "ways", |sheet| {
@@ -25,6 +26,10 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State) {
         sheet.part("ul", "rows", |sheet| program.rewards.iter().for_each(|one| reward(sheet, one)));
     });
     door::form(sheet, state);
+    if program.letters {
+        sheet.fill(texts::mail_card(), "code");
+        sheet.fill(texts::mail_posts(), "subscribe");
+    }
     sheet.line("note", texts::guest_sign_in());
 }
 

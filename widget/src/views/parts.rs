@@ -56,6 +56,11 @@ impl Sheet {
         self.named_button(class, String::new(), String::new(), text, intent);
     }
 
+    /// A button that opens a form of letters.
+    pub(crate) fn fill(&mut self, text: String, form: &str) {
+        self.button("quiet", text, &Intent::Fill(form.to_owned()));
+    }
+
     /// A button that has an id to return focus to, and a name that says more than its text.
     ///
     /// Its value is the intent in words, and one listener for the whole panel reads it.

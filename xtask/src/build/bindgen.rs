@@ -13,12 +13,12 @@ use super::glue::{Names, drop_exports};
 use super::snip::{forget_foreign_paths, snip};
 use crate::project;
 
-/// Writes `edge.js` and `edge_bg.wasm` as the `worker` crate needs them.
-pub(crate) fn for_worker(wasm: &Path, folder: &Path, profile: Profile) -> Result<()> {
-    let mut bindgen = new(wasm, "edge", profile);
+/// Writes `NAME.js` and `NAME_bg.wasm` as the `worker` crate needs them.
+pub(crate) fn for_worker(wasm: &Path, name: &str, folder: &Path, profile: Profile) -> Result<()> {
+    let mut bindgen = new(wasm, name, profile);
     bindgen.module(true)?;
     if profile == Profile::Release {
-        bindgen.input_bytes("edge", forget_foreign_paths(&std::fs::read(wasm)?, &project::cargo_home())?);
+        bindgen.input_bytes(name, forget_foreign_paths(&std::fs::read(wasm)?, &project::cargo_home())?);
     }
     // For getting up again after a panic. wasm-bindgen's own abort handler stays off: our entry notices every trap
     // itself, and the handler would put exception handling into the module.

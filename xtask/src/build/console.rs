@@ -1,8 +1,8 @@
-//! The files of the console and of the counter: for each a module, its glue and the libraries that some screens load
-//! later, and one stylesheet for both. Owners and the people at the counter load them; no customer's page ever names one.
+//! The files of the console, of its screens for letters and of the counter: for each a module, its glue and the
+//! libraries that some screens load later, and one stylesheet for all. Owners and the people at the counter load them; no customer's page ever names one.
 //!
-//! Two modules from one crate: a telephone at the till loads nothing of the owner's screens, and the owner nothing of
-//! the till's.
+//! Three modules from one crate: a telephone at the till loads nothing of the owner's screens, the owner nothing of
+//! the till's, and who only looks at figures nothing of what writes letters.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const ENTRY: &str = include_str!("console.mjs");
 const DOCUMENT: &str = "public/console.html";
 
 /// The crate's programs, each with a document of its name.
-const PROGRAMS: [&str; 2] = ["console", "counter"];
+const PROGRAMS: [&str; 3] = ["console", "console-letters", "counter"];
 
 /// Views lose their types where one is put into another, in every profile: Leptos then compiles one list of children
 /// instead of one tuple for every element of every screen.
@@ -82,7 +82,7 @@ fn finish(program: &str, wasm: &Path, profile: Profile) -> Result<()> {
     Ok(())
 }
 
-/// Writes their hashed files under `a/`, `t/console.html`, and `t/counter.html` with the counter's worker.
+/// Writes their hashed files under `a/`, their documents under `t/`, and the counter's worker.
 pub(super) fn place(site: &Path, profile: Profile) -> Result<()> {
     let css = hashed(site, "console", "css", documents::stylesheet("styles/console/console.css")?.as_bytes())?;
     let template = documents::tighten(&fs::read_to_string(project::at(DOCUMENT))?).replace("{{css}}", &css);

@@ -9,17 +9,21 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::letters::{self, Scripts};
 use crate::{project, run};
 
 const STRINGS: &str = "widget/strings";
 const STYLES: &str = "xtask/src/build/styles.mjs";
-/// Sentences that the loader speaks, in the order it reads them; all with this prefix are no part of the panel.
-const LAUNCHER: [&str; 3] = ["launcher_title", "launcher_close", "launcher_failed"];
-const LAUNCHER_PREFIX: &str = "launcher_";
+/// Sentences that the loader speaks, in the order it reads them. The last stands for the first where the launcher opens
+/// a form for readers.
+const LAUNCHER: [&str; 4] = ["launcher_title", "launcher_close", "launcher_failed", "launcher_readers"];
+/// Sentences with these prefixes are no part of the panel: the loader and the forms of letters bring them.
+const ELSEWHERE: [&str; 2] = ["launcher_", letters::PREFIX];
 /// What the Worker fills in: what a guest may know, and the site's look.
 const SLOTS: [&str; 2] = ["__KEPT_BOOT__", "<style>__KEPT_LOOK__</style>"];
 
-type Sentences = BTreeMap<String, String>;
+/// Sentences by their keys.
+pub(super) type Sentences = BTreeMap<String, String>;
 
 /// The languages there are, sorted by their codes.
 pub(crate) fn languages() -> Result<Vec<String>> {
@@ -34,28 +38,36 @@ pub(crate) fn languages() -> Result<Vec<String>> {
     Ok(codes)
 }
 
-/// Writes `t/panel.LANGUAGE.html` each, `t/panel.csp` with the hashes that allow their inline styles, and
-/// `t/loader.json` with the loader's words.
-pub(super) fn build(folder: &Path, glue: &str, wasm: &str) -> Result<()> {
-    let template = tighten(&fs::read_to_string(project::at("public/panel.html"))?);
-    for slot in SLOTS {
-        if template.matches(slot).count() != 1 {
-            bail!("public/panel.html must name {slot} exactly once");
-        }
-    }
-    let style = stylesheet("styles/panel.css")?;
-    let template = template.replace("{{css}}", &style).replace("{{glue}}", glue).replace("{{wasm}}", wasm);
+/// Writes `t/panel.LANGUAGE.html` and `t/letters.LANGUAGE.html` each, beside them `t/panel.csp` and `t/letters.csp` with
+/// the hashes that allow their inline styles, and `t/loader.json` with the loader's words.
+pub(super) fn build(folder: &Path, glue: &str, wasm: &str, scripts: &BTreeMap<String, Scripts>) -> Result<()> {
+    let panel = document(folder, "panel")?.replace("{{glue}}", glue).replace("{{wasm}}", wasm);
+    let letters = document(folder, "letters")?;
     let mut launcher = serde_json::Map::new();
-    for language in languages()? {
-        let sentences = sentences(&language)?;
-        let page = template.replace("{{lang}}", &language).replace("{{texts}}", &panel_texts(&sentences)?);
-        fs::write(folder.join(format!("t/panel.{language}.html")), page)?;
+    for (language, scripts) in scripts {
+        let sentences = sentences(language)?;
+        let page = panel.replace("{{texts}}", &panel_texts(&sentences)?).replace("{{letters}}", &scripts.dialog);
+        fs::write(folder.join(format!("t/panel.{language}.html")), page.replace("{{lang}}", language))?;
+        let page = letters.replace("{{script}}", &scripts.page);
+        fs::write(folder.join(format!("t/letters.{language}.html")), page.replace("{{lang}}", language))?;
         let spoken = LAUNCHER.map(|key| sentences.get(key).with_context(|| format!("{language} has no {key}")));
-        launcher.insert(language, json!(spoken.into_iter().collect::<Result<Vec<_>>>()?));
+        launcher.insert(language.clone(), json!(spoken.into_iter().collect::<Result<Vec<_>>>()?));
     }
-    fs::write(folder.join("t/panel.csp"), format!("'sha256-{}'", base64(&Sha256::digest(style))))?;
     fs::write(folder.join("t/loader.json"), serde_json::to_string(&launcher)?)?;
     Ok(())
+}
+
+/// A document of the frame with its styles, which its policy is told of.
+fn document(folder: &Path, name: &str) -> Result<String> {
+    let template = tighten(&fs::read_to_string(project::at(&format!("public/{name}.html")))?);
+    for slot in SLOTS {
+        if template.matches(slot).count() != 1 {
+            bail!("public/{name}.html must name {slot} exactly once");
+        }
+    }
+    let style = stylesheet(&format!("styles/{name}.css"))?;
+    fs::write(folder.join(format!("t/{name}.csp")), format!("'sha256-{}'", base64(&Sha256::digest(&style))))?;
+    Ok(template.replace("{{css}}", &style))
 }
 
 /// A stylesheet with all it imports, minified.
@@ -65,7 +77,8 @@ pub(super) fn stylesheet(path: &str) -> Result<String> {
     Ok(String::from_utf8(css)?)
 }
 
-fn sentences(language: &str) -> Result<Sentences> {
+/// The sentences of a language by their keys.
+pub(super) fn sentences(language: &str) -> Result<Sentences> {
     let path = project::at(&format!("{STRINGS}/{language}.json"));
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     serde_json::from_str(&text).with_context(|| path.display().to_string())
@@ -74,7 +87,7 @@ fn sentences(language: &str) -> Result<Sentences> {
 /// The panel's sentences as a list in the order of their keys, as it looks them up by place. Escaped so that no
 /// sentence can end the script element it stands in.
 fn panel_texts(sentences: &Sentences) -> Result<String> {
-    let ours = sentences.iter().filter(|(key, _)| !key.starts_with(LAUNCHER_PREFIX));
+    let ours = sentences.iter().filter(|(key, _)| !ELSEWHERE.iter().any(|prefix| key.starts_with(prefix)));
     let list: Vec<&String> = ours.map(|(_, sentence)| sentence).collect();
     Ok(serde_json::to_string(&list)?.replace('<', "\\u003c"))
 }

@@ -1,10 +1,10 @@
-// The Worker's entry: hands events to the Rust edge, and gets it up again after a panic.
+// A Worker's entry: hands events to its Rust program, and gets it up again after a panic.
 //
 // A panic leaves the WebAssembly instance in an unknown state. The `worker` crate marks it (`criticalError`); the next
 // event then starts from a fresh instance. Traps that are no panics (a stack overflow) are marked here.
-import * as edge from "./edge.js";
+import * as program from "./PROGRAM.js";
 
-const state = edge.__worker_init_state();
+const state = program.__worker_init_state();
 
 function mark(error) {
   if (error instanceof WebAssembly.RuntimeError) state.criticalError = true;
@@ -15,7 +15,7 @@ addEventListener("error", (event) => mark(event.error));
 function handler(run) {
   return async (event, env, ctx) => {
     if (state.criticalError) {
-      edge.__wbg_reset_state();
+      program.__wbg_reset_state();
       state.criticalError = false;
     }
     try {
@@ -27,4 +27,4 @@ function handler(run) {
   };
 }
 
-export default { fetch: handler(edge.fetch), scheduled: handler(edge.scheduled) };
+export default { EVENTS };

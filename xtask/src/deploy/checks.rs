@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::secrets::{NEEDED, Secrets};
+use crate::build::worker::Worker;
 
 /// Characters a key has at least: 32 random bytes as text.
 const LENGTH_MIN: usize = 32;
@@ -24,36 +25,52 @@ pub(crate) fn config(config: &Value) -> Vec<String> {
     let environments = config["env"].as_object().into_iter().flat_map(|all| all.values());
     for place in std::iter::once(config).chain(environments) {
         faults.extend(local_only(|name| !place["vars"][name].is_null()));
-        for name in NEEDED.iter().filter(|name| !place["vars"][**name].is_null()) {
+        let secret = NEEDED.iter().chain(&["SMTP_USER", "SMTP_PASSWORD"]);
+        for name in secret.filter(|name| !place["vars"][**name].is_null()) {
             faults.push(format!("{name} stands in the configuration: it is a secret, and this file is not"));
+        }
+        if place["vars"]["SMTP_SECURITY"].as_str() == Some("none") {
+            faults.push("SMTP_SECURITY is none: letters, codes to sign in with included, would travel open".to_owned());
         }
     }
     faults
 }
 
-/// Parts of the configuration that every owner has to fill in.
-pub(crate) fn placeholders(config: &Value) -> Vec<String> {
-    let unset = |id: &Value| id.as_str().is_none_or(|id| id.bytes().all(|byte| byte == b'0' || byte == b'-'));
+/// What Workers must have in common and do not: the database and the copies of what is public.
+pub(crate) fn alike(configs: &[(&Worker, Value)]) -> Vec<String> {
     let mut faults = Vec::new();
-    if unset(&config["d1_databases"][0]["database_id"]) {
-        faults.push(
-            "`database_id` in edge/wrangler.jsonc is not yours yet: `wrangler d1 create kept` says it".to_owned(),
-        );
-    }
-    if unset(&config["kv_namespaces"][0]["id"]) {
-        faults.push(
-            "the KV `id` in edge/wrangler.jsonc is not yours yet: `wrangler kv namespace create CONFIG` says it"
-                .to_owned(),
-        );
+    for (kind, id) in [("d1_databases", "database_id"), ("kv_namespaces", "id")] {
+        let mut bound = configs.iter().filter(|(_, config)| !config[kind].is_null());
+        let Some((first, wanted)) = bound.next() else { continue };
+        for (worker, _) in bound.filter(|(_, config)| config[kind][0][id] != wanted[kind][0][id]) {
+            faults.push(format!("`{kind}` in {} is not the one in {}", worker.config, first.config));
+        }
     }
     faults
 }
 
-/// What is wrong with the secrets on the other side, of which `given` are replaced by a file's.
-pub(crate) fn names(there: &[String], given: bool) -> Vec<String> {
+/// Parts of a configuration that every owner has to fill in.
+pub(crate) fn placeholders(file: &str, config: &Value) -> Vec<String> {
+    let unset = |list: &Value, id: &str| {
+        let id = list[0][id].as_str().unwrap_or_default();
+        !list.is_null() && id.bytes().all(|byte| byte == b'0' || byte == b'-')
+    };
+    let mut faults = Vec::new();
+    if unset(&config["d1_databases"], "database_id") {
+        faults.push(format!("`database_id` in {file} is not yours yet: `wrangler d1 create kept` says it"));
+    }
+    if unset(&config["kv_namespaces"], "id") {
+        faults.push(format!("the KV `id` in {file} is not yours yet: `wrangler kv namespace create CONFIG` says it"));
+    }
+    faults
+}
+
+/// What is wrong with a Worker's secrets on the other side, of which `given` are replaced by a file's.
+pub(crate) fn names(worker: &Worker, there: &[String], given: bool) -> Vec<String> {
     let is_there = |name: &str| there.iter().any(|found| found == name);
-    let missing = NEEDED.iter().filter(|name| !given && !is_there(name));
-    let mut faults: Vec<_> = missing.map(|name| format!("the secret {name} is missing: give --secrets FILE")).collect();
+    let missing = worker.secrets.iter().filter(|name| !given && !is_there(name));
+    let mut faults: Vec<_> =
+        missing.map(|name| format!("the {}'s secret {name} is missing: give --secrets FILE", worker.name)).collect();
     faults.extend(local_only(is_there));
     faults
 }
@@ -99,6 +116,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::build::worker;
 
     const GOOD: &str = "9f2c61b07d3e48a5c1f07792be6ad4138850e3fbd2946c1a7705bb83ce24d19f";
     const OTHER: &str = "41d8cd98f00b204e9800998ecf8427e5d41d8cd98f00b204e9800998ecf84270";
@@ -140,19 +158,55 @@ mod tests {
         assert_eq!(secrets(&Secrets::parse(&given).unwrap(), &BTreeSet::new()).len(), 1);
     }
 
-    #[test]
-    fn missing_secrets_and_placeholders_are_named() {
-        assert!(names(&["OPERATOR_KEY".to_owned(), "MASTER_KEY".to_owned()], false).is_empty());
-        assert_eq!(names(&["MASTER_KEY".to_owned()], false).len(), 1);
-        assert!(names(&["MASTER_KEY".to_owned()], true).is_empty());
-        assert_eq!(names(&["TEST_CLOCK".to_owned()], true).len(), 1);
-        assert_eq!(names(&["MAILBOX".to_owned()], true).len(), 1);
-        let zeros = json!({ "d1_databases": [{ "database_id": "0000-00" }], "kv_namespaces": [{ "id": "a1" }] });
-        assert_eq!(placeholders(&zeros).len(), 1);
+    fn worker(name: &str) -> &'static Worker {
+        worker::all().find(|worker| worker.name == name).unwrap()
     }
 
     #[test]
-    fn the_configuration_we_ship_is_deployable() {
-        assert_eq!(config(&crate::wrangler::config().unwrap()), Vec::<String>::new());
+    fn missing_secrets_and_placeholders_are_named() {
+        let office = worker("office");
+        assert!(names(office, &["OPERATOR_KEY".to_owned(), "MASTER_KEY".to_owned()], false).is_empty());
+        assert_eq!(names(office, &["MASTER_KEY".to_owned()], false).len(), 1);
+        assert!(names(worker("front"), &["MASTER_KEY".to_owned()], false).is_empty());
+        assert!(names(office, &["MASTER_KEY".to_owned()], true).is_empty());
+        assert_eq!(names(office, &["TEST_CLOCK".to_owned()], true).len(), 1);
+        assert_eq!(names(office, &["MAILBOX".to_owned()], true).len(), 1);
+        let zeros = json!({ "d1_databases": [{ "database_id": "0000-00" }], "kv_namespaces": [{ "id": "a1" }] });
+        assert_eq!(placeholders("a file", &zeros).len(), 1);
+        assert!(placeholders("a file", &json!({})).is_empty());
+    }
+
+    #[test]
+    fn letters_in_the_open_and_a_mail_password_in_the_configuration_are_refused() {
+        assert!(config(&json!({ "vars": { "SMTP_HOST": "mail.shop.org", "SMTP_SECURITY": "tls" } })).is_empty());
+        assert_eq!(config(&json!({ "vars": { "SMTP_SECURITY": "none" } })).len(), 1);
+        assert_eq!(config(&json!({ "vars": { "SMTP_PASSWORD": "x" } })).len(), 1);
+    }
+
+    #[test]
+    fn every_worker_is_handed_its_own_secrets_only() {
+        let given = format!("OPERATOR_KEY={GOOD}\nMASTER_KEY={OTHER}\nSMTP_PASSWORD=x\n");
+        let given = Secrets::parse(&given).unwrap();
+        let names = |name: &str| given.of(worker(name)).unwrap().into_keys().collect::<Vec<_>>();
+        assert_eq!(names("front"), ["MASTER_KEY"]);
+        assert_eq!(names("office"), ["MASTER_KEY", "OPERATOR_KEY", "SMTP_PASSWORD"]);
+    }
+
+    #[test]
+    fn workers_over_different_databases_are_refused() {
+        let over = |id: &str| json!({ "d1_databases": [{ "database_id": id }] });
+        let pair = |other: &str| [(worker("front"), over("a")), (worker("office"), over(other))];
+        assert!(alike(&pair("a")).is_empty());
+        assert_eq!(alike(&pair("b")), ["`d1_databases` in edge/office.jsonc is not the one in edge/wrangler.jsonc"]);
+    }
+
+    #[test]
+    fn the_configurations_we_ship_are_deployable() {
+        let configs: Vec<_> =
+            worker::all().map(|worker| (worker, crate::wrangler::config(worker.config).unwrap())).collect();
+        assert_eq!(alike(&configs), Vec::<String>::new());
+        for (_, one) in configs {
+            assert_eq!(config(&one), Vec::<String>::new());
+        }
     }
 }

@@ -95,7 +95,9 @@ impl Host {
 
     fn filled(&self, page: &str) -> Vec<u8> {
         let script = format!("{}/s/{}.js", self.demo.url, self.demo.public_key);
-        let page = page.replace("{{kept_script}}", &script).replace("{{member}}", &self.demo.member);
+        let form = format!("{}/s/{}/subscribe", self.demo.url, self.demo.public_key);
+        let page = page.replace("{{kept_script}}", &script).replace("{{kept_form}}", &form);
+        let page = page.replace("{{member}}", &self.demo.member);
         page.replace("</body>", "<script src=\"/_reload.js\"></script></body>").into_bytes()
     }
 }

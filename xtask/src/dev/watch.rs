@@ -10,7 +10,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::Event;
 use crate::project;
 
-const FOLDERS: [&str; 6] = ["loyalty", "edge", "widget", "console", "styles", "public"];
+const FOLDERS: [&str; 7] = ["loyalty", "courier", "edge", "widget", "console", "styles", "public"];
 /// A quiet time this long ends a burst of changes.
 const QUIET: Duration = Duration::from_millis(120);
 

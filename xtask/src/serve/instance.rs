@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
+use super::mail::Mail;
 use super::secrets::Secrets;
 use crate::build::Profile;
+use crate::build::worker::{self, Worker};
 use crate::{project, run, wrangler};
 
 /// What to serve, and where.
@@ -20,8 +22,10 @@ pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) state: PathBuf,
     pub(crate) test_clock: bool,
-    /// Whether letters are shown at `/mailbox`.
+    /// Whether letters are kept for `/v1/mailbox`.
     pub(crate) mailbox: bool,
+    /// How mail leaves; it stays where it is if nobody says.
+    pub(crate) mail: Option<Mail>,
     pub(crate) profile: Profile,
 }
 
@@ -142,23 +146,46 @@ impl Drop for Instance {
 }
 
 /// What the Node script has to know.
-fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<serde_json::Value> {
-    let mut variables = json!({ "OPERATOR_KEY": secrets.operator_key, "MASTER_KEY": secrets.master_key });
-    if options.test_clock {
-        variables["TEST_CLOCK"] = json!("on");
-    }
-    if options.mailbox {
-        variables["MAILBOX"] = json!("on");
-    }
+fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<Value> {
+    let workers = worker::all().map(|worker| {
+        Ok(json!({
+            "wrangler": wrangler::config(worker.config)?,
+            "folder": worker.folder(options.profile),
+            "variables": variables(worker, options, secrets),
+        }))
+    });
     Ok(json!({
-        "wrangler": wrangler::config()?,
-        "worker": options.profile.folder().join("worker"),
+        "workers": workers.collect::<Result<Vec<_>>>()?,
         "site": options.profile.folder().join("site"),
         "migrations": project::at("edge/migrations"),
         "state": state.join("data"),
         "port": options.port,
-        "variables": variables,
+        // Who says what time it is also says when a minute is over.
+        "timer": (!options.test_clock).then(|| json!({ "worker": "kept-office", "cron": "* * * * *" })),
     }))
+}
+
+/// What a Worker is told beside its Wrangler file: its secrets, how the clock goes, and the way out for mail.
+fn variables(worker: &Worker, options: &Options, secrets: &Secrets) -> Map<String, Value> {
+    let mut variables = Map::new();
+    for name in worker.secrets {
+        variables.insert((*name).to_owned(), secrets.get(name).into());
+    }
+    // Whoever keeps no secret answers nobody but another Worker.
+    if options.test_clock && !worker.secrets.is_empty() {
+        variables.insert("TEST_CLOCK".to_owned(), "on".into());
+    }
+    if worker.name == "office" {
+        if options.mailbox {
+            variables.insert("MAILBOX".to_owned(), "on".into());
+        }
+        variables.extend(options.mail.iter().flat_map(Mail::variables));
+        // What a mail provider would sign its events with; tests play the provider.
+        if let Ok(secret) = std::env::var("MAIL_EVENTS_SECRET") {
+            variables.insert("MAIL_EVENTS_SECRET".to_owned(), secret.into());
+        }
+    }
+    variables
 }
 
 /// Removes a folder of state, unless a server uses it.

@@ -31,6 +31,15 @@ impl Secrets {
         Ok(secrets)
     }
 
+    /// The secret that Workers know by this name.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        match name {
+            "OPERATOR_KEY" => &self.operator_key,
+            "MASTER_KEY" => &self.master_key,
+            _ => "",
+        }
+    }
+
     /// A folder's secrets, if it has any.
     pub(crate) fn known(state: &Path) -> Option<Self> {
         serde_json::from_str(&fs::read_to_string(state.join(FILE)).ok()?).ok()

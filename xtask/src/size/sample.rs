@@ -22,8 +22,21 @@ pub(crate) fn loader(template: &str) -> String {
 
 /// The panel's document as a customer gets it.
 pub(crate) fn panel(template: &str) -> String {
+    filled(template, &boot())
+}
+
+/// The form for readers as an article gets it.
+pub(crate) fn letters(template: &str) -> String {
+    let mut boot = boot();
+    if let Some(boot) = boot.as_object_mut() {
+        boot.remove("program");
+    }
+    filled(template, &boot)
+}
+
+fn filled(template: &str, boot: &Value) -> String {
     let template = template.replace("<style>__KEPT_LOOK__</style>", "");
-    template.replace("__KEPT_BOOT__", &boot().to_string().replace('<', "\\u003c"))
+    template.replace("__KEPT_BOOT__", &boot.to_string().replace('<', "\\u003c"))
 }
 
 fn boot() -> Value {
@@ -37,6 +50,7 @@ fn boot() -> Value {
             "origins": ORIGINS,
         },
         "lang": "ru",
+        "topics": ["posts", "news", "offers"],
         "program": {
             "unit": {
                 "en": { "one": "point", "other": "points" },

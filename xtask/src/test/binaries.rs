@@ -58,8 +58,8 @@ fn compiled() -> Result<Compiled> {
 fn compile() -> Result<Compiled> {
     let mut compiled = Compiled::default();
     compiled.add(&["--tests"])?;
-    // Left out of a plain `cargo test`, and so of `--tests`, because it starts servers.
-    compiled.add(&["--test=api"])?;
+    // Left out of a plain `cargo test`, and so of `--tests`: one starts servers, the other wants fixtures fetched.
+    compiled.add(&["--test=api", "--test=fixtures"])?;
     Ok(compiled)
 }
 

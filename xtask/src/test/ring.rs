@@ -20,8 +20,12 @@ pub(crate) enum Ring {
     Lint,
     /// The rules of `loyalty`
     Rules,
+    /// What is sent: letters read by another parser, mail servers, webhooks, text messages
+    Letters,
     /// The journal's SQL, natively, on the real migration files
     Sql,
+    /// Strangers' feeds: read and cleaned, or refused with a reason
+    Reader,
     /// The panel's state and sentences
     Widget,
     /// The console's pure parts: its sentences, what it makes of answers and faults
@@ -42,11 +46,13 @@ pub(crate) enum Ring {
 
 impl Ring {
     /// All of them.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Format,
         Self::Lint,
         Self::Rules,
+        Self::Letters,
         Self::Sql,
+        Self::Reader,
         Self::Widget,
         Self::Console,
         Self::Tools,
@@ -79,7 +85,9 @@ impl Ring {
             Self::Format => self.each([cargo(&["fmt", "--all", "--check"])]),
             Self::Lint => self.each([clippy(&["--workspace", "--all-targets"]), clippy(&WASM)]),
             Self::Rules => self.each(binaries::of("loyalty", |_| true)?),
+            Self::Letters => self.each(binaries::of("courier", |_| true)?),
             Self::Sql => self.each(binaries::of("edge", |target| target != "api")?),
+            Self::Reader => self.each(reader()?),
             Self::Widget => self.each(binaries::of("widget", |_| true)?),
             Self::Console => self.each(binaries::of("console", |_| true)?),
             Self::Tools => self.each(binaries::of("xtask", |target| !SERVED.contains(&target))?),
@@ -127,8 +135,16 @@ impl fmt::Display for Ring {
     }
 }
 
-const WASM: [&str; 6] =
-    ["--package=edge", "--package=widget", "--package=console", "--lib", "--target", "wasm32-unknown-unknown"];
+const WASM: [&str; 8] = [
+    "--package=edge",
+    "--package=reader",
+    "--package=widget",
+    "--package=console",
+    "--lib",
+    "--bins",
+    "--target",
+    "wasm32-unknown-unknown",
+];
 
 /// xtask's tests that start servers.
 const SERVED: [&str; 2] = ["serve", "shop"];
@@ -185,6 +201,16 @@ fn served() -> Result<Vec<Command>> {
     commands.extend(binaries::of("xtask", |target| SERVED.contains(&target))?);
     for command in &mut commands {
         with_server(command);
+    }
+    Ok(commands)
+}
+
+/// The reader's tests, one of which wants to know where the fixtures are.
+fn reader() -> Result<Vec<Command>> {
+    let fixtures = setup::feeds()?;
+    let mut commands = binaries::of("reader", |_| true)?;
+    for command in &mut commands {
+        command.env("KEPT_FEEDS", &fixtures);
     }
     Ok(commands)
 }

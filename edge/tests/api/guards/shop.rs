@@ -1,14 +1,19 @@
 //! A shop with something of everything, and every call of the table as that shop would make it.
 
+use loyalty::wire::blog::Announcement;
 use loyalty::wire::calls::Call;
 use loyalty::wire::cards::VoucherAnswer;
 use loyalty::wire::devices::DeviceCreated;
+use loyalty::wire::messages::{DeliveryPage, Endpoint};
 use loyalty::wire::redemptions::RedemptionAnswer;
+use loyalty::wire::subscriptions::SubscriberPage;
 use loyalty::wire::team::Invitation;
 use serde_json::{Value, json};
 
 use crate::authenticator::{Authenticator, challenge, makes};
+use crate::feed_server::FeedServer;
 use crate::http::Ask;
+use crate::letters::{signed, subscription};
 use crate::member::fresh;
 use crate::person::{TestCounter, TestPerson};
 use crate::site::{NOON, TestSite, purchase, refund, reward};
@@ -29,6 +34,10 @@ pub(super) struct Shop {
     guest: TestPerson,
     invitation: String,
     device: DeviceCreated,
+    reader: String,
+    letter: String,
+    endpoint: String,
+    announcement: String,
 }
 
 impl Shop {
@@ -49,6 +58,12 @@ impl Shop {
         let invitation: Invitation = owner.invites(&guest.email, "staff").is(201);
         let device = owner.asks("POST", "/v1/counter/devices", &json!({"name": "Door"})).is(201);
         let (voucher, invitation) = (voucher.code, invitation.id);
+        site.ask("POST", "/v1/subscriptions").json(&subscription(&site, "ada@reader.example")).send().is::<Value>(202);
+        let readers: SubscriberPage = site.get("/v1/subscribers").is(200);
+        let letter = given_up(&site);
+        let told = json!({"url": "https://hooks.shop.dev/told", "events": ["redemption.created"]});
+        let endpoint: Endpoint = site.ask("POST", "/v1/endpoints").json(&told).send().is(201);
+        let announcement: Announcement = site.ask("POST", "/v1/announcements").json(&announcement()).send().is(201);
         Self {
             site,
             session,
@@ -62,6 +77,10 @@ impl Shop {
             guest,
             invitation,
             device,
+            reader: readers.subscribers[0].id.clone(),
+            letter,
+            endpoint: endpoint.id,
+            announcement: announcement.id,
         }
     }
 
@@ -86,6 +105,11 @@ impl Shop {
             "/v1/counter/devices/{id}" => format!("/v1/counter/devices/{}", self.counter.device),
             "/v1/console/passkeys/{id}" => format!("/v1/console/passkeys/{}", self.passkey.id),
             "/v1/program/revisions/{id}" => "/v1/program/revisions/2".into(),
+            "/v1/subscribers/{id}" => format!("/v1/subscribers/{}", self.reader),
+            "/v1/deliveries/{id}/retry" => format!("/v1/deliveries/{}/retry", self.letter),
+            "/v1/endpoints/{id}" | "/v1/endpoints/{id}/secret" => call.path.replace("{id}", &self.endpoint),
+            path if path.starts_with("/v1/announcements/{id}") => path.replace("{id}", &self.announcement),
+            "/v1/messages/{id}" => "/v1/messages/welcome".into(),
             path => path.replace("{id}", if call.method == "DELETE" { "bob" } else { "ada" }),
         }
     }
@@ -124,6 +148,28 @@ impl Shop {
                 let token = self.site.token("ada").signed();
                 ask.json(&json!({"site": self.site.keys.public_key, "token": token}))
             }
+            ("POST", "/v1/subscriptions") => ask.json(&subscription(&self.site, "more@reader.example")),
+            ("POST", "/v1/codes") => ask.json(&json!({"site": self.site.keys.public_key, "language": "en",
+                "email": "ada@reader.example", "asked": "a secret of one frame only"})),
+            ("POST", "/v1/imports/subscribers") => ask.json(&json!({"email": "imported@reader.example"})),
+            ("PUT", "/v1/feed") | ("POST", "/v1/feed/check") => {
+                ask.json(&json!({"url": FeedServer::shared().url("/feed.xml")}))
+            }
+            ("POST", "/v1/posts") => ask.json(&json!({"id": "n1", "title": "New", "url": "https://bell.example/n1"})),
+            ("POST", "/v1/announcements") | ("PUT", "/v1/announcements/{id}") => ask.json(&announcement()),
+            ("POST", "/v1/announcements/{id}/test") => ask.json(&json!({"language": "en"})),
+            ("POST", "/v1/announcements/{id}/send") => ask.json(&json!({"revision": 1})),
+            ("POST", "/v1/letters/preview") => {
+                ask.json(&json!({"kind": "announcement", "language": "en", "subject": "New", "body": "Hello"}))
+            }
+            ("PATCH", "/v1/correspondence") => ask.json(&json!({"sender": "Renamed"})),
+            ("PUT", "/v1/messages/{id}") => ask.json(&json!({"is_on": true, "texts": {}})),
+            ("POST", "/v1/endpoints") => ask.json(&json!({"url": "https://hooks.shop.dev/kept", "events": []})),
+            ("POST", "/v1/mail/events") => {
+                let event = json!({"type": "delivered"});
+                let body = event.to_string();
+                signed(ask, &body, NOON).bytes(body)
+            }
             ("POST", "/v1/redemptions") => {
                 let shops = json!({"reward": "coffee", "member": "ada"});
                 ask.header("idempotency-key", "guarded").json(&shops)
@@ -153,7 +199,13 @@ impl Shop {
             ("POST", "/v1/counter/shift") => ask.json(&json!({"person": self.staff, "pin": "2580"})),
             (
                 "POST",
-                "/v1/redemptions/{id}/cancel" | "/v1/jobs/daily" | "/v1/site/launch" | "/v1/members/{id}/card",
+                "/v1/redemptions/{id}/cancel"
+                | "/v1/jobs/daily"
+                | "/v1/jobs/minute"
+                | "/v1/deliveries/{id}/retry"
+                | "/v1/endpoints/{id}/secret"
+                | "/v1/site/launch"
+                | "/v1/members/{id}/card",
             ) => ask.bytes(""),
             ("GET" | "DELETE", _) => ask,
             (method, path) => panic!("{method} {path} is new: say here how it is made"),
@@ -165,12 +217,43 @@ impl Shop {
         let code = &self.redemption.coupon.code;
         let members = ["ada", "bob"].map(|member| format!("/v1/members/{member}"));
         let journals = ["ada", "bob"].map(|member| format!("/v1/members/{member}/entries"));
-        let paths =
-            ["/v1/site", "/v1/keys", "/v1/program", "/v1/audit", "/v1/team", "/v1/changes", "/v1/counter/devices"];
+        let paths = [
+            "/v1/site",
+            "/v1/keys",
+            "/v1/program",
+            "/v1/audit",
+            "/v1/team",
+            "/v1/changes",
+            "/v1/counter/devices",
+            "/v1/subscribers",
+            "/v1/correspondence",
+            "/v1/messages",
+            "/v1/endpoints",
+            "/v1/feed",
+            "/v1/posts",
+            "/v1/announcements",
+        ];
         let paths = paths.map(str::to_owned);
         let all = members.into_iter().chain(journals).chain(paths).chain([format!("/v1/coupons/{code}")]);
         all.map(|path| self.site.get(&path).is(200)).collect()
     }
+}
+
+fn announcement() -> Value {
+    json!({"topic": "news", "texts": {"en": {"subject": "New", "body": "Hello"}}})
+}
+
+/// A letter that was given up: its address can be somebody's by the books, and no mail server takes it.
+fn given_up(site: &TestSite) -> String {
+    let reader = json!({"email": "\"odd one\"@reader.example", "topics": ["news"]});
+    site.ask("POST", "/v1/imports/subscribers").json(&reader).send().is::<Value>(200);
+    let news = json!({"topic": "news", "texts": {"en": {"subject": "News", "body": "Hello"}}});
+    let draft: Value = site.ask("POST", "/v1/announcements").json(&news).send().is(201);
+    let path = format!("/v1/announcements/{}/send", draft["id"].as_str().unwrap());
+    site.ask("POST", &path).json(&json!({"revision": draft["revision"]})).send().is::<Value>(200);
+    site.server.ask("GET", "/v1/mailbox").bearer(&site.server.operator_key).send().is::<Value>(200);
+    let dead: DeliveryPage = site.get("/v1/deliveries?state=dead").is(200);
+    dead.deliveries[0].id.clone()
 }
 
 /// A request that a page of the console makes in which nobody is signed in.

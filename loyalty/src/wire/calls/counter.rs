@@ -1,6 +1,6 @@
 //! What is done at a counter: find who stands there, credit, undo, and put points on paper.
 
-use super::{BODY, Call, PLAIN, Who};
+use super::{Call, PLAIN, Who};
 use crate::wire::Code;
 
 /// The calls.
@@ -12,7 +12,6 @@ pub(super) const CALLS: &[Call] = &[
         about: "Finds who stands at the counter: by card, scanned text, telephone, coupon or the shop's id.",
         request: Some("Find"),
         answers: &[(200, "CounterMembers")],
-        problems: BODY,
         ..PLAIN
     },
     Call {
@@ -22,14 +21,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Makes a member at the counter. With an id it can be sent again: the member is shown as they are.",
         request: Some("MemberFields"),
         answers: &[(201, "CounterMembers"), (200, "CounterMembers")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::ContactsNotKept,
-            Code::TryAgain,
-        ],
+        problems: &[Code::ContactsNotKept, Code::TryAgain],
         ..PLAIN
     },
     Call {
@@ -40,10 +32,6 @@ pub(super) const CALLS: &[Call] = &[
         request: Some("Undo"),
         answers: &[(200, "Undone"), (201, "Undone")],
         problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
             Code::NotFound,
             Code::TooLate,
             Code::CouponUsed,
@@ -70,14 +58,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Puts a purchase on paper: whoever claims its code is credited, once.",
         request: Some("NewVoucher"),
         answers: &[(201, "VoucherAnswer"), (200, "VoucherAnswer")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::KeyReused,
-            Code::TryAgain,
-        ],
+        problems: &[Code::KeyReused, Code::TryAgain],
         ..PLAIN
     },
     Call {
@@ -86,17 +67,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Credits a voucher's purchase to the session's member, or to a new one. A guest who sends an `Idempotency-Key` may ask again with it.",
         request: Some("Claim"),
         answers: &[(201, "ClaimAnswer"), (200, "ClaimAnswer")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::VoucherClaimed,
-            Code::VoucherOver,
-            Code::RateLimited,
-            Code::TryAgain,
-        ],
+        problems: &[Code::NotFound, Code::VoucherClaimed, Code::VoucherOver, Code::RateLimited, Code::TryAgain],
         ..PLAIN
     },
 ];

@@ -8,17 +8,10 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "/v1/session",
-        about: "Exchanges an identity token, once, for a session; or opens one with a card's code.",
+        about: "Exchanges an identity token, once, for a session; or opens one with a card's code, or with a code that was mailed.",
         request: Some("NewSession"),
         answers: &[(201, "SessionAnswer")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::RateLimited,
-        ],
+        problems: &[Code::NotFound, Code::RateLimited, Code::SeveralMembers, Code::TryAgain],
         ..PLAIN
     },
     Call {

@@ -1,6 +1,6 @@
 //! What whoever runs the installation calls, the audit, and the description itself.
 
-use super::{BODY, Call, PLAIN, Who};
+use super::{Call, PLAIN, Who};
 use crate::wire::Code;
 
 /// The calls.
@@ -12,7 +12,6 @@ pub(super) const CALLS: &[Call] = &[
         about: "Creates a site. Its secrets are shown once.",
         request: Some("NewSite"),
         answers: &[(201, "SiteCreated")],
-        problems: BODY,
         ..PLAIN
     },
     Call {
@@ -30,6 +29,14 @@ pub(super) const CALLS: &[Call] = &[
         who: Who::Operator,
         about: "Does at once what is otherwise done every day.",
         answers: &[(200, "DailyAnswer")],
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/jobs/minute",
+        who: Who::Operator,
+        about: "Does at once what is otherwise done every minute.",
+        answers: &[(200, "MinuteAnswer")],
         ..PLAIN
     },
     Call { path: "/openapi.json", about: "This description.", answers: &[(200, "")], ..PLAIN },

@@ -25,15 +25,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Makes a member. An id is drawn where there is none; a card is issued.",
         request: Some("MemberFields"),
         answers: &[(201, "Member")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::MemberExists,
-            Code::ContactsNotKept,
-            Code::TryAgain,
-        ],
+        problems: &[Code::MemberExists, Code::ContactsNotKept, Code::TryAgain],
         ..PLAIN
     },
     Call {
@@ -43,15 +35,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Changes what is known of a member. What is missing stays, an empty text clears.",
         request: Some("MemberFields"),
         answers: &[(200, "Member")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::ContactsNotKept,
-            Code::Merged,
-        ],
+        problems: &[Code::NotFound, Code::ContactsNotKept, Code::Merged],
         ..PLAIN
     },
     Call {
@@ -61,16 +45,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Makes one member of two: points, debt, purchases, coupons and cards go over to the member who stays, and the id of the one who goes leads there from then on. Cannot be taken back; the same again is answered the same.",
         request: Some("NewMerge"),
         answers: &[(200, "MergeAnswer")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::Merged,
-            Code::TestMember,
-            Code::TryAgain,
-        ],
+        problems: &[Code::NotFound, Code::Merged, Code::TestMember, Code::TryAgain],
         ..PLAIN
     },
     Call {

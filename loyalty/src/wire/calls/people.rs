@@ -1,6 +1,6 @@
 //! How people sign in to the console, and what they decide about themselves.
 
-use super::{BODY, Call, PLAIN, Who};
+use super::{Call, PLAIN, Who};
 use crate::wire::Code;
 
 /// What signing in can be refused with.
@@ -15,14 +15,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Mails a code to sign in with. The answer never says whether the address is known.",
         request: Some("NewCode"),
         answers: &[(202, "Nothing")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::RateLimited,
-            Code::MailNotSetUp,
-        ],
+        problems: &[Code::RateLimited, Code::MailNotSetUp],
         ..PLAIN
     },
     Call {
@@ -59,7 +52,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Makes a passkey for the person who is signed in.",
         request: Some("NewPasskey"),
         answers: &[(201, "Passkey")],
-        problems: &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge, Code::KeyReused],
+        problems: &[Code::KeyReused],
         ..PLAIN
     },
     Call {
@@ -85,7 +78,6 @@ pub(super) const CALLS: &[Call] = &[
         about: "Changes a person's own name or language; what is missing stays.",
         request: Some("ConsolePatch"),
         answers: &[(200, "ConsoleAnswer")],
-        problems: BODY,
         ..PLAIN
     },
     Call {
@@ -95,7 +87,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Enters a site where the person has a seat. The cookie changes.",
         request: Some("EnterSite"),
         answers: &[(200, "Console")],
-        problems: &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge, Code::NotFound],
+        problems: &[Code::NotFound],
         ..PLAIN
     },
     Call {

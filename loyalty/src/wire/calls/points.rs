@@ -87,16 +87,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Buys a reward. Needs an `Idempotency-Key`; sent again with it, the answer is the same.",
         request: Some("NewRedemption"),
         answers: &[(201, "RedemptionAnswer"), (200, "RedemptionAnswer")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::KeyReused,
-            Code::InsufficientPoints,
-            Code::CounterOnly,
-            Code::NotFound,
-        ],
+        problems: &[Code::KeyReused, Code::InsufficientPoints, Code::CounterOnly, Code::NotFound],
         ..PLAIN
     },
     Call {
@@ -123,15 +114,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Uses a coupon for a purchase. The same purchase again is answered alike, another one is refused.",
         request: Some("CouponUse"),
         answers: &[(200, "Coupon")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::CouponUsed,
-            Code::CouponCancelled,
-        ],
+        problems: &[Code::NotFound, Code::CouponUsed, Code::CouponCancelled],
         ..PLAIN
     },
 ];

@@ -19,7 +19,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Changes settings; what is missing stays.",
         request: Some("SitePatch"),
         answers: &[(200, "Site")],
-        problems: &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge, Code::LookInvalid],
+        problems: &[Code::LookInvalid],
         ..PLAIN
     },
     Call {
@@ -37,7 +37,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Creates a site with a ready program, and enters it. The cookie changes.",
         request: Some("StartSite"),
         answers: &[(201, "Console")],
-        problems: &[Code::Malformed, Code::UnknownField, Code::OutOfRange, Code::TooLarge, Code::RateLimited],
+        problems: &[Code::RateLimited],
         ..PLAIN
     },
     Call {
@@ -54,14 +54,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Creates a key. Its secret is shown once.",
         request: Some("NewKey"),
         answers: &[(201, "KeyCreated")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::TooManyKeys,
-            Code::Forbidden,
-        ],
+        problems: &[Code::TooManyKeys, Code::Forbidden],
         ..PLAIN
     },
     Call {

@@ -1,6 +1,6 @@
 //! Who works in a site and at its counters, and what they did.
 
-use super::{BODY, Call, PAGE, PLAIN, Who};
+use super::{Call, PAGE, PLAIN, Who};
 use crate::wire::Code;
 
 /// The calls.
@@ -19,7 +19,6 @@ pub(super) const CALLS: &[Call] = &[
         about: "Adds somebody who only works at a counter and has no address.",
         request: Some("NewCounterPerson"),
         answers: &[(201, "Team")],
-        problems: BODY,
         ..PLAIN
     },
     Call {
@@ -29,14 +28,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Changes somebody's role, name or PIN; what is missing stays.",
         request: Some("TeamPatch"),
         answers: &[(200, "Team")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::LastOwner,
-        ],
+        problems: &[Code::NotFound, Code::LastOwner],
         ..PLAIN
     },
     Call {
@@ -55,14 +47,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Mails an invitation, good once and for seven days. Another one to the same address takes its place.",
         request: Some("NewInvitation"),
         answers: &[(201, "Invitation")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::RateLimited,
-            Code::MailNotSetUp,
-        ],
+        problems: &[Code::RateLimited, Code::MailNotSetUp],
         ..PLAIN
     },
     Call {
@@ -81,14 +66,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Accepts an invitation to the address one has signed in with, and enters its site. The cookie changes.",
         request: Some("AcceptInvitation"),
         answers: &[(201, "Console")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::Forbidden,
-        ],
+        problems: &[Code::NotFound, Code::Forbidden],
         ..PLAIN
     },
     Call {
@@ -114,7 +92,6 @@ pub(super) const CALLS: &[Call] = &[
         about: "Makes room for a device. Its code is good once and for ten minutes.",
         request: Some("NewDevice"),
         answers: &[(201, "DeviceCreated")],
-        problems: BODY,
         ..PLAIN
     },
     Call {
@@ -132,14 +109,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Makes the browser that asks a counter and sets its cookie.",
         request: Some("Enrol"),
         answers: &[(201, "Counter")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::NotFound,
-            Code::RateLimited,
-        ],
+        problems: &[Code::NotFound, Code::RateLimited],
         ..PLAIN
     },
     Call {
@@ -156,14 +126,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Opens a shift with a PIN, and ends the one that was open. The cookie changes.",
         request: Some("NewShift"),
         answers: &[(201, "Counter")],
-        problems: &[
-            Code::Malformed,
-            Code::UnknownField,
-            Code::OutOfRange,
-            Code::TooLarge,
-            Code::WrongPin,
-            Code::RateLimited,
-        ],
+        problems: &[Code::WrongPin, Code::RateLimited],
         ..PLAIN
     },
     Call {

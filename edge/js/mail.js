@@ -1,0 +1,13 @@
+// Cloudflare's own way of sending mail, as the office uses it.
+
+export const canMail = (env) => Boolean(env.EMAIL);
+
+// Resolves with "" once it was taken, or with the name of the error: the words beside it repeat the address.
+export const mail = async (env, letter) => {
+  try {
+    await env.EMAIL.send(letter);
+    return "";
+  } catch (error) {
+    return String(error.code ?? error.name ?? "error");
+  }
+};
