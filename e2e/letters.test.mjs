@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { clean, office } from "./support/console.mjs";
+import { startHost } from "./support/host.mjs";
 import { mailed } from "./support/mailbox.mjs";
 
 const on = office();
@@ -74,6 +75,81 @@ test("an announcement is written, seen as its readers will see it, tried on ones
   assert.match(page.url(), /announcement\?id=\d+$/);
   await clean(page, "announcement, sent");
   for (const name of ["anna", "boris"]) await mailed(on.server, `${name}@readers.example`, /Come on Friday/);
+  await page.context().close();
+});
+
+test("an issue that is on its way can be stopped", async () => {
+  const owner = await on.owner("stop@letters.example");
+  // Enough that the last of them is still waiting when somebody has found the button.
+  const readers = Array.from({ length: 5_000 }, (_, at) => JSON.stringify({ email: `${at}@readers.example`, topics: ["news"] }));
+  await owner.call("POST", "/v1/imports/subscribers", readers.join("\n"));
+  const draft = await owner.call("POST", "/v1/announcements", { topic: "news", texts: { en: { subject: "Too early", body: "Come on Monday." } } });
+  const page = await on.visit(owner, "/console/letters/announcements");
+  await page.getByRole("link", { name: "Too early" }).waitFor();
+  await owner.call("POST", `/v1/announcements/${draft.id}/send`, { revision: draft.revision });
+  await page.getByRole("link", { name: "Too early" }).click();
+  await page.getByRole("button", { name: "Stop sending" }).click();
+  await page.getByRole("status").filter({ hasText: "Stopped" }).waitFor();
+  const { announcements } = await owner.call("GET", "/v1/announcements");
+  const [{ state, sent }] = announcements;
+  assert.equal(state, "stopped");
+  assert.ok(sent < readers.length, `${sent} were sent before anybody could stop it`);
+  await page.context().close();
+});
+
+test("the address of a blog leads to its feed, and where that is out of order the owner sees what else there is", async () => {
+  const host = await startHost();
+  const item = (title) => `<item><guid>${title}</guid><title>${title}</title><link>${host.origin}/${title}</link></item>`;
+  const feed = (name, posts) => host.answer(`/${name}.xml`, { type: "application/rss+xml", body: `<rss version="2.0"><channel><title>${name}</title>${posts.map(item).join("")}</channel></rss>` });
+  const names = (...feeds) => `<!doctype html><title>Blog</title>${feeds.map((href) => `<link rel="alternate" type="application/rss+xml" href="${href}">`).join("")}`;
+  const posts = feed("Posts", ["warm-pockets"]);
+  const broken = host.answer("/old.xml", { type: "application/rss+xml", body: "gone" });
+  const owner = await on.owner("feed@letters.example");
+  const page = await on.visit(owner, "/console/letters/blog");
+  const address = page.getByLabel("Address of the blog or its feed");
+  await address.fill(host.answer("/nothing", { body: names() }));
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByText("This is a web page that names no feed.").waitFor();
+  await address.fill(host.answer("/moved", { body: names(broken, posts) }));
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByRole("button", { name: posts }).click();
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByRole("status").filter({ hasText: "warm-pockets" }).waitFor();
+  await address.fill(host.answer("/blog", { body: names(posts) }));
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByRole("status").filter({ hasText: "warm-pockets" }).waitFor();
+  await clean(page, "feed");
+  await page.getByRole("button", { name: "Take this feed" }).click();
+  await page.getByText("From now on new posts are sent").waitFor();
+  assert.equal((await owner.call("GET", "/v1/feed")).url, posts);
+  await page.getByRole("button", { name: "Read no feed any more" }).click();
+  await page.getByText("No feed is read any more").waitFor();
+  await page.context().close();
+  await host.stop();
+});
+
+test("a system is told with a secret that is shown once and can be renewed", async () => {
+  const owner = await on.owner("system@letters.example");
+  const page = await on.visit(owner, "/console/letters/systems");
+  const secret = page.getByRole("dialog").getByLabel("Secret");
+  await page.getByRole("button", { name: "Add a system" }).click();
+  await page.getByLabel("Address").fill("10.0.0.1/kept");
+  await page.getByRole("dialog").getByRole("button", { name: "Add a system" }).click();
+  await page.getByRole("dialog").locator(".fault", { hasText: /\S/ }).waitFor();
+  await page.getByLabel("Address").fill("shop.org/kept");
+  await page.getByRole("dialog").getByRole("button", { name: "Add a system" }).click();
+  const first = await secret.inputValue();
+  assert.match(first, /^whsec_/);
+  await page.keyboard.press("Escape");
+  await page.getByRole("table").getByText("https://shop.org/kept").waitFor();
+  await clean(page, "systems");
+  await page.getByRole("button", { name: "New secret" }).click();
+  await secret.waitFor();
+  assert.notEqual(await secret.inputValue(), first);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("button", { name: "Really remove?" }).click();
+  await page.getByRole("heading", { name: "No systems" }).waitFor();
   await page.context().close();
 });
 

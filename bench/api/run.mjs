@@ -1,10 +1,11 @@
 // `cargo xtask bench api`: CPU time per request of Kept's Worker beside a small Hono peer. What is measured
 // and how is told in bench/README.md.
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import { benchmark } from "../frame.mjs";
 import { Others, root } from "../machine.mjs";
 import { writeSection } from "../results.mjs";
 import { ratioOf } from "../statistics.mjs";
@@ -37,23 +38,10 @@ if (!existsSync("/proc/self/schedstat")) {
   console.error("CPU time per thread is read from Linux's /proc: run this benchmark on Linux.");
   process.exit(1);
 }
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end(130));
-
-try {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await main();
-  await end(0);
-} catch (error) {
-  console.error(error.message);
-  await end(1);
-}
-
-async function end(code) {
+await benchmark(folder, main, async () => {
   hangUp();
   await Promise.all(started.map((server) => server.end()));
-  process.exit(code);
-}
+});
 
 async function main() {
   const at = (name) => path.join(folder, name);

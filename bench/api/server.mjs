@@ -10,15 +10,18 @@ import { root } from "../machine.mjs";
 
 // What both sides are told; whoever holds the folder of state needs the same keys for it.
 export const OPERATOR_KEY = "op_only-for-the-benchmark-0123456789abcdef";
+// The front's, and those of the Workers that stand behind whichever is measured.
+const FILES = ["edge/wrangler.jsonc", "edge/office.jsonc", "edge/mail.jsonc", "reader/wrangler.jsonc"];
+const BEHIND = ["office", "mail", "reader"].map((name) => path.join(root, "target/kept", name));
 const MASTER_KEY = "only-for-the-benchmark-0123456789abcdef";
 
 let configuration = null;
 
 export class Server {
-  // Serves the Worker in this folder over this folder of state, with the office behind it whichever it is: sites are made
+  // Serves the Worker in this folder over this folder of state, with the others behind it whichever it is: sites are made
   // there, and both sides then carry the same.
   static async start(worker, state) {
-    configuration ??= await Promise.all(["edge/wrangler.jsonc", "edge/office.jsonc"].map(readConfiguration));
+    configuration ??= await Promise.all(FILES.map(readConfiguration));
     await mkdir(state, { recursive: true });
     const log = await open(path.join(state, "log"), "a");
     const node = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(root, "xtask/serve.mjs")], {
@@ -29,7 +32,7 @@ export class Server {
     await log.close();
     const port = await freePort();
     const job = {
-      workers: [worker, path.join(root, "target/kept/office")].map((folder, at) => ({
+      workers: [worker, ...BEHIND].map((folder, at) => ({
         wrangler: configuration[at],
         folder,
         variables: { OPERATOR_KEY, MASTER_KEY },

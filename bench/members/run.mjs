@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { hangUp, send } from "../api/load.mjs";
 import { OPERATOR_KEY, Server } from "../api/server.mjs";
 import { ours } from "../api/workers.mjs";
+import { benchmark } from "../frame.mjs";
 import { Others, root } from "../machine.mjs";
 import { writeSection } from "../results.mjs";
 import { asked } from "./asked.mjs";
@@ -32,24 +33,11 @@ const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const folder = path.join(root, "target/kept/bench/members");
 const at = (name) => path.join(folder, name);
 let server = null;
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end(130));
-
-try {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await main();
-  await end(0);
-} catch (error) {
-  console.error(error.message);
-  await end(1);
-}
-
-async function end(code) {
+await benchmark(folder, main, async () => {
   hangUp();
   await server?.end();
   await rm(at("state"), { recursive: true, force: true });
-  process.exit(code);
-}
+});
 
 async function main() {
   const kept = await ours(at("ours"));

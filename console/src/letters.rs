@@ -17,9 +17,12 @@ mod texts;
 mod writing;
 
 use crate::prelude::*;
+use loyalty::wire::mail::Mailer;
 
 use crate::address::A;
+use crate::api;
 use crate::app::Lost;
+use crate::parts::load;
 use crate::site::Site;
 use crate::texts::letters as says;
 
@@ -59,6 +62,10 @@ fn Pages() -> impl IntoView {
     let page = |(path, name): (&str, &'static str)| {
         view! { <li><A href=format!("/console/letters{path}") exact=true>{name}</A></li> }
     };
+    // Nobody is written to from an installation that cannot: whoever comes here learns it before they write anything.
+    let mailer = load(|| api::get::<Mailer>("/v1/mailer"));
+    let is_mute = move || mailer.get().is_some_and(|mailer| !mailer.sends);
+    let mute = move || is_mute().then(|| view! { <p class="notice">{says::from_none()}</p> });
     // On a phone they stand in a row that is wider than the screen.
     request_animation_frame(|| {
         if let Ok(Some(here)) = document().query_selector(".pages [aria-current]") {
@@ -68,6 +75,7 @@ fn Pages() -> impl IntoView {
     view! {
         <h1>{says::title()}</h1>
         <nav class="pages" aria-label=says::title()><ul>{all.map(page).into_iter().collect_view()}</ul></nav>
+        {mute}
     }
 }
 

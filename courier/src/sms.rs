@@ -32,10 +32,13 @@ pub struct Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadNumber;
 
-/// A provider of text messages. What it answers is read by [`crate::hook::answer`].
+/// A provider of text messages.
 pub trait Provider {
     /// The request that sends a message. `id` stays the same however often it is tried.
     fn request(&self, id: &str, message: &TextMessage) -> Result<Request, BadNumber>;
+
+    /// Whether a message that is asked for twice under one id is sent once.
+    fn knows_ids(&self) -> bool;
 }
 
 fn check(number: &str) -> Result<(), BadNumber> {

@@ -261,10 +261,14 @@ fn kinds_are_found_by_their_names() {
 }
 
 #[test]
-fn a_text_message_says_the_same_without_a_footer() {
+fn a_text_message_says_the_same_in_few_letters_and_how_to_have_no_more_of_them() {
     let values = texts::sample(Language::En, UNIT, LINK, true);
     let words =
         Texts { subject: "unused".to_owned(), body: "{name}, {points} are yours.\n\n[Card]({link})".to_owned() };
-    let found = texts::short(&look(Language::En), &words, &values);
-    assert_eq!(found, "Anna, 120\u{a0}балла are yours.\n\nCard:\nhttps://kept.example/card?a=1&b=2");
+    let found = texts::short(&look(Language::En), &words, &values, "https://kept.example/m/x");
+    let link = "https://kept.example/card?a=1&b=2";
+    assert_eq!(found, format!("Anna, 120 балла are yours.\nCard: {link}\nNo more messages: https://kept.example/m/x"));
+    let earned = texts::defaults(Kind::Earned, Language::Ru);
+    let found = texts::short(&look(Language::Ru), &earned, &values, "https://kept.example/m/x");
+    assert!(found.ends_with("\nБольше не писать: https://kept.example/m/x") && !found.contains("\n\n"), "{found}");
 }

@@ -1,6 +1,4 @@
-// Cloudflare's own way of sending mail, as the office uses it.
-
-export const canMail = (env) => Boolean(env.EMAIL);
+// Cloudflare's own way of sending mail, as the Worker for mail uses it.
 
 // Resolves with "" once it was taken, or with the name of the error: the words beside it repeat the address.
 export const mail = async (env, letter) => {

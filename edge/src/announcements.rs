@@ -10,7 +10,7 @@ use worker::Response;
 use crate::call::Call;
 use crate::changes::note;
 use crate::db::Rollback;
-use crate::deliveries::{Whose, queue};
+use crate::deliveries::{Whose, queue, way};
 use crate::entries::limit;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
@@ -98,7 +98,7 @@ pub async fn remove(call: &Call, id: &str) -> Answer<Response> {
 pub async fn test(call: &Call, id: &str) -> Answer<Response> {
     let (shop, number) = (call.shop()?, number(id)?);
     let new: TestLetter = call.read()?;
-    outbox::can_send(&call.env)?;
+    way::must_be_there(&call.env)?;
     let language = words::language(&new.language)?;
     let person = shop.person().map_or_else(String::new, |person| person.to_string());
     let uses = Uses::of(call).count(TESTS, &person)?;
@@ -122,7 +122,7 @@ pub async fn test(call: &Call, id: &str) -> Answer<Response> {
 pub async fn send(call: &Call, id: &str) -> Answer<Response> {
     let (shop, number) = (call.shop()?, number(id)?);
     let new: SendAnnouncement = call.read()?;
-    outbox::can_send(&call.env)?;
+    way::must_be_there(&call.env)?;
     let seen = i64::from(new.revision);
     let batch = vec![
         shop.guard_proved("posts:write"),

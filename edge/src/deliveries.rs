@@ -5,25 +5,29 @@
 //! written down as sent the moment its server took it, so that after a crash only what was on its way at that moment
 //! goes out again, under the same id. Service goes before everything else, and sites take turns.
 
+pub mod channel;
 pub mod claim;
 pub mod events;
-pub mod hook;
 pub mod issues;
 pub mod letter;
 pub mod list;
 pub mod mailbox;
+pub mod post;
 pub mod queue;
 pub mod quiet;
 pub mod way;
+pub mod wording;
 
-use courier::retry;
-use worker::Env;
+use std::time::Duration;
+
+use worker::{Delay, Env};
 
 use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
-use crate::{log, random};
-use claim::{Claimed, Outcome, Parcel};
-use way::{Sent, Way};
+use crate::random;
+use crate::sql::Statement;
+use channel::{Channels, Turn};
+use claim::{Claimed, Outcome};
 
 /// Rows of one turn. A turn of a slow server ends before its lease does.
 pub const TURN: i64 = 50;
@@ -31,10 +35,10 @@ pub const TURN: i64 = 50;
 pub const LEASE_MS: i64 = 2 * 60 * 1000;
 /// How long a turn may take, in milliseconds: well before its lease is over it leaves the rest to the next.
 const TURN_MS: i64 = 60 * 1000;
-/// How long nothing is tried while there is no way out, in milliseconds.
-const CLOSED_MS: i64 = 60 * 1000;
-/// How often a turn opens a connection anew that broke.
-const REOPENED_MAX: u32 = 2;
+
+/// How long is waited before what became of a row is written down once more: five seconds in all.
+const PAUSES: [Duration; 4] =
+    [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1_500), Duration::from_secs(3)];
 
 /// Which rows a turn takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,98 +67,71 @@ pub async fn turn(env: &Env, db: &Database, site: i64, whose: Whose, now: i64) -
     Ok(went_well && (more || is_full))
 }
 
-/// Sends what was claimed, one after the other over one connection. While a letter is on its way, what became of the
-/// one before is written down.
+/// Sends what was claimed, one after the other. While one is on its way, what became of the one before is written down.
 async fn send(env: &Env, db: &Database, site: i64, claimed: &Claimed, mark: &str, now: i64) -> Answer<bool> {
     let begun = clock();
-    let has_mail = claimed.parcels.iter().any(|parcel| parcel.channel == "mail");
-    let mut way = if has_mail { Way::open(env).await } else { Ok(Way::Table) };
-    let writer = if has_mail { Some(letter::Writer::new(env, site, claimed)?) } else { None };
+    let master = env.secret("MASTER_KEY").map(|secret| secret.to_string()).unwrap_or_default();
+    let turn = Turn { env, db, site, claimed, master, now };
+    let mut channels = Channels::of(&turn);
     let quiet = quiet::Hours::of(claimed.site.as_ref(), now);
-    let (mut before, mut failures, mut reopened) = (None, 0_u32, 0_u32);
+    let (mut before, mut failures) = (None, 0_u32);
     for parcel in &claimed.parcels {
-        if way.as_ref().is_ok_and(|way| !way.is_open()) && reopened < REOPENED_MAX {
-            reopened = reopened.saturating_add(1);
-            way = Way::open(env).await;
-        }
+        channels.open(parcel).await;
+        let mut channel = channels.for_row(parcel);
         let outcome = async {
             if clock().saturating_sub(begun) > TURN_MS {
-                return Outcome::Later { due_at: now };
+                return Outcome::Later { due_at: now, problem: None };
             }
-            if parcel.channel == "webhook" {
-                return hook::call(env, site, claimed, parcel, now).await;
+            if parcel.is_stuck() {
+                return Outcome::Dead { problem: "unrecorded".to_owned(), is_address: false };
+            }
+            if parcel.is_wanted == 0 {
+                return Outcome::Dropped;
             }
             if let Some(due_at) = quiet.until(parcel, now) {
-                return Outcome::Later { due_at };
+                return Outcome::Later { due_at, problem: None };
             }
-            let Some(writer) = &writer else { return Outcome::Dropped };
-            let written = match writer.write(parcel) {
-                Ok(written) => written,
-                Err(outcome) => return outcome,
-            };
-            match way.as_mut().ok().filter(|way| way.is_open()) {
-                Some(way) => judged(parcel, way.send(env, db, &written, &parcel.language).await, now),
-                // No letter is given up because the mail server is out of order: none of them was tried.
-                None => judged(parcel, Sent::Closed, now),
+            match &mut channel {
+                Some(channel) => channel.send(parcel).await,
+                None => Outcome::Dropped,
             }
         };
         let (outcome, recorded) = futures_util::join!(outcome, record(db, before.take()));
-        recorded?;
         let went = matches!(outcome, Outcome::Sent | Outcome::Dropped);
         failures = failures.saturating_add(u32::from(!went));
-        let is_gone = matches!(&outcome, Outcome::Dead { is_address: true, .. });
         let mut batch = claim::ended(site, parcel.delivery, mark, &outcome, now);
-        if parcel.channel == "webhook" {
-            batch.extend(hook::noted(site, parcel, &outcome, now));
-        } else if let Some(writer) = writer.as_ref().filter(|_| is_gone) {
-            batch.extend(writer.unreachable(parcel, now)?);
+        if let Some(channel) = channel {
+            batch.extend(channel.follows(parcel, &outcome)?);
+        }
+        if let Err(error) = recorded {
+            // The database is out of order, so no further letter leaves; this one has, perhaps, and is still written down.
+            record(db, Some(batch)).await?;
+            return Err(error);
         }
         before = Some(batch);
     }
     record(db, before).await?;
-    match way {
-        Ok(way) => way.close().await,
-        Err(problem) => log::fault("mail", &problem),
-    }
+    channels.close().await;
     Ok(usize::try_from(failures).is_ok_and(|failures| failures < claimed.parcels.len()))
 }
 
-/// Writes down what became of a parcel. Once more where the database was busy: what is not written down goes out twice.
-async fn record(db: &Database, batch: Option<Vec<crate::sql::Statement>>) -> Answer<()> {
-    let Some(batch) = batch else { return Ok(()) };
-    match db.run(batch.clone()).await {
-        Ok(_) => Ok(()),
-        Err(_) => db.run(batch).await.map(|_| ()).map_err(ApiError::from),
-    }
-}
-
-/// What a parcel's sending means for its row.
-fn judged(parcel: &Parcel, sent: Sent, now: i64) -> Outcome {
-    match sent {
-        Sent::Taken => Outcome::Sent,
-        Sent::Never { problem, is_address } => Outcome::Dead { problem, is_address },
-        Sent::Closed if parcel.is_over(now.saturating_add(CLOSED_MS)) => {
-            Outcome::Dead { problem: "server".to_owned(), is_address: false }
+/// Writes down what became of a parcel: what is not written down goes out twice, so a database that is busy is waited for.
+/// Where the rest of a batch is at fault, the row's own end is written without it.
+async fn record(db: &Database, batch: Option<Vec<Statement>>) -> Answer<()> {
+    let Some(mut batch) = batch else { return Ok(()) };
+    for pause in PAUSES {
+        if db.run(batch.clone()).await.is_ok() {
+            return Ok(());
         }
-        Sent::Closed => Outcome::Later { due_at: now.saturating_add(CLOSED_MS) },
-        Sent::NotYet(problem) => match retry::MAIL.wait_ms(u32::try_from(parcel.attempts).unwrap_or(1), jitter()) {
-            // A code that comes after its time is no use to anybody.
-            Some(delay_ms) if !parcel.is_over(now.saturating_add(delay_ms)) => {
-                Outcome::Again { problem, due_at: now.saturating_add(delay_ms) }
-            }
-            _ => Outcome::Dead { problem, is_address: false },
-        },
+        Delay::from(pause).await;
     }
+    batch.truncate(1);
+    db.run(batch).await.map(|_| ()).map_err(ApiError::from)
 }
 
 /// The platform's clock. Turns are measured by it, whatever time a caller says it is.
 fn clock() -> i64 {
     i64::try_from(worker::Date::now().as_millis()).unwrap_or(0)
-}
-
-/// What failed together does not come back together.
-pub fn jitter() -> u16 {
-    random::number(16).ok().and_then(|drawn| u16::try_from(drawn).ok()).unwrap_or(0) % retry::JITTER_MAX
 }
 
 /// Wakes every site that has something due; answers how many.

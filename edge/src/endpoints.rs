@@ -4,7 +4,7 @@
 
 use courier::address::callable;
 use courier::hook::Secret;
-use loyalty::wire::messages::NewEndpoint;
+use loyalty::wire::messages::{EVENTS, NewEndpoint};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -12,16 +12,13 @@ use worker::Response;
 
 use crate::call::Call;
 use crate::changes::note;
-use crate::deliveries::hook::secret;
+use crate::deliveries::channel::webhook::secret;
 use crate::deliveries::way;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::feeds::address::is_on_this_machine;
 use crate::json::object;
 use crate::sql::{Statement, moment, statement};
 use crate::{respond, tokens};
-
-/// What can be told.
-pub const EVENTS: &[&str] = &["redemption.created", "redemption.cancelled"];
 
 /// Addresses of one site that are told at a time: each event costs a call to each of them.
 const ENDPOINTS_MAX: i64 = 10;

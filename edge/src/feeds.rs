@@ -107,7 +107,8 @@ async fn looked_up(call: &Call, shop: &Shop, typed: &str) -> Answer<Brought> {
     let read = match visit::read(&call.env, &url, Known::default(), rules).await {
         Err(Unread { feeds, .. }) if !feeds.is_empty() => {
             let named = feeds.first().and_then(|feed| visit::written(feed, Some(&url), rules)).unwrap_or_default();
-            visit::read(&call.env, &named, Known::default(), rules).await
+            // Where that one is out of order, the owner sees what else the page names.
+            visit::read(&call.env, &named, Known::default(), rules).await.map_err(|unread| Unread { feeds, ..unread })
         }
         read => read,
     };

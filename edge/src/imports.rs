@@ -4,9 +4,9 @@
 //! A broken line is reported by its number and the rest is taken. What is sent again is recognised line
 //! by line, so an import that was cut off is simply sent again.
 
+pub mod lines;
 mod members;
 
-use futures_util::StreamExt;
 use loyalty::ids::Id;
 use loyalty::points::Money;
 use loyalty::time::When;
@@ -21,6 +21,7 @@ use crate::posting::Fact;
 use crate::posting::append::Told;
 use crate::purchases::{Reporter, SCOPE, check_purchase, check_refund, post};
 use crate::{changes, log, respond};
+use lines::Taker;
 
 /// Lines posted together: few enough that every bound list stays below D1's 2 MB for all but programs of
 /// many rules, and then a slice is halved.
@@ -62,21 +63,7 @@ async fn take(call: &Call, scope: &str, read: ReadLine) -> Answer<Response> {
     call.db.run(vec![shop.guard_proved(scope), begun]).await?;
     let reporter = Reporter { logged: false, ..Reporter::of(&shop, scope, call) };
     let mut import = Import::new(call, &reporter, read);
-    let mut lines = Lines::default();
-    if let Some(mut stream) = call.stream() {
-        while let Some(chunk) = stream.next().await {
-            for line in lines.push(&chunk?) {
-                import.take(&line).await?;
-            }
-            if import.answer.next_line.is_some() {
-                return respond::json(200, &import.answer);
-            }
-        }
-    }
-    if let Some(line) = lines.rest() {
-        import.take(&line).await?;
-    }
-    import.flush().await?;
+    lines::each(call, &mut import).await?;
     respond::json(200, &import.answer)
 }
 
@@ -94,16 +81,12 @@ struct Import<'a> {
     answer: ImportAnswer,
 }
 
-impl<'a> Import<'a> {
-    fn new(call: &'a Call, reporter: &'a Reporter, read: ReadLine) -> Self {
-        let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
-        Self { call, reporter, read, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
+impl Taker for Import<'_> {
+    fn is_over(&self) -> bool {
+        self.answer.next_line.is_some()
     }
 
     async fn take(&mut self, line: &[u8]) -> Answer<()> {
-        if self.answer.next_line.is_some() {
-            return Ok(());
-        }
         self.line = self.line.saturating_add(1);
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
@@ -159,6 +142,13 @@ impl<'a> Import<'a> {
         }
         Ok(())
     }
+}
+
+impl<'a> Import<'a> {
+    fn new(call: &'a Call, reporter: &'a Reporter, read: ReadLine) -> Self {
+        let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
+        Self { call, reporter, read, line: 0, slice: Vec::new(), slice_bytes: 0, answer }
+    }
 
     fn count(&mut self, slice: &[(u64, Fact)], told: Vec<Told>) {
         for ((number, _), told) in slice.iter().zip(told) {
@@ -202,54 +192,9 @@ fn contains(line: &[u8], word: &[u8]) -> bool {
     line.windows(word.len()).any(|window| window == word)
 }
 
-/// Cuts a stream of bytes into lines.
-#[derive(Default)]
-pub struct Lines {
-    begun: Vec<u8>,
-}
-
-impl Lines {
-    /// The lines that this chunk completes.
-    pub fn push(&mut self, chunk: &[u8]) -> Vec<Vec<u8>> {
-        let mut lines = Vec::new();
-        let mut parts = chunk.split(|byte| *byte == b'\n');
-        let mut last = parts.next().unwrap_or_default();
-        for next in parts {
-            self.keep(last);
-            lines.push(std::mem::take(&mut self.begun));
-            last = next;
-        }
-        self.keep(last);
-        lines
-    }
-
-    /// What is left at the end.
-    pub fn rest(self) -> Option<Vec<u8>> {
-        (!self.begun.is_empty()).then_some(self.begun)
-    }
-
-    /// A line beyond all bounds is kept only as far as it takes to refuse it.
-    fn keep(&mut self, part: &[u8]) {
-        let room = BODY_BYTES_MAX.saturating_add(1).saturating_sub(self.begun.len()).min(part.len());
-        self.begun.extend(part.iter().take(room));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_are_cut_wherever_the_chunks_are() {
-        let text = b"one\ntwo\n\nthree";
-        for size in 1..text.len() {
-            let mut lines = Lines::default();
-            let mut cut: Vec<Vec<u8>> = text.chunks(size).flat_map(|chunk| lines.push(chunk)).collect();
-            cut.extend(lines.rest());
-            let expected: Vec<&[u8]> = vec![b"one", b"two", b"", b"three"];
-            assert_eq!(cut, expected);
-        }
-    }
 
     #[test]
     fn a_line_is_a_purchase_or_a_refund() {

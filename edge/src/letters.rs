@@ -8,7 +8,7 @@ use serde_json::Value;
 use worker::Response;
 
 use crate::call::Call;
-use crate::deliveries::letter::{colours, unit};
+use crate::deliveries::wording::{colours, unit};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::outbox::LANGUAGES;
 use crate::respond;

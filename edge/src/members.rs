@@ -3,6 +3,7 @@
 pub mod enter;
 pub mod merge;
 pub mod pages;
+pub mod texted;
 
 use loyalty::time::When;
 use loyalty::wire::members::Erased;
@@ -204,7 +205,7 @@ const ZONE: &str = "SELECT zone AS json FROM site WHERE site = ?1";
 
 const SHOW: &str = concat!(
     "
-SELECT json_object('id', external, 'email', email, 'phone', phone, 'name', name, 'birthday', birthday,
+SELECT json_object('id', external, 'email', email, 'phone', phone, 'name', name, 'birthday', birthday, 'text_topics', json(coalesce(text_topics, '[]')),
   'card', ",
     card_of!("member"),
     ", 'test', json(iif(test, 'true', 'false')),

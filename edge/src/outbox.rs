@@ -1,13 +1,15 @@
 //! What is to be sent: rows written in the transaction of their cause. What was rolled back is never sent, and
 //! what was decided is sent even if everything stops in the middle.
 
+use loyalty::wire::Code;
 use serde_json::Value;
+use wasm_bindgen_futures::JsFuture;
 use worker::Env;
 
 use crate::call::Call;
-use crate::error::{Answer, ApiError};
-use crate::random;
+use crate::error::{Answer, ApiError, read_stored};
 use crate::sql::{Statement, statement};
+use crate::{bindings, random};
 
 /// The site of the installation's own letters: codes and invitations of those who work with it.
 pub const INSTALLATION: i64 = 0;
@@ -52,12 +54,21 @@ pub fn language(asked: &str) -> &'static str {
     LANGUAGES.into_iter().find(|language| *language == asked).unwrap_or(first)
 }
 
-/// Ends a call whose letter nobody would get: this installation has no way to send one.
-pub fn can_send(env: &Env) -> Answer<()> {
-    if crate::deliveries::way::is_there(env) {
+/// Ends a call whose letter nobody would get: this installation has no way to send one. For Workers that send nothing
+/// themselves; the one that does knows it without asking.
+pub async fn can_send(env: &Env) -> Answer<()> {
+    if sends(env).await? {
         return Ok(());
     }
-    Err(ApiError::of(loyalty::wire::Code::MailNotSetUp, "this installation has no mailer"))
+    Err(ApiError::of(Code::MailNotSetUp, "this installation has no mailer"))
+}
+
+/// Whether this installation has a way to send letters, as the Worker says that would send them.
+pub async fn sends(env: &Env) -> Answer<bool> {
+    let answer = bindings::fetch(env, "MAIL", &"https://mail/v1/mailer".into()).await?;
+    let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
+    let mailer: Value = read_stored(&text)?;
+    Ok(mailer.get("sends").and_then(Value::as_bool) == Some(true))
 }
 
 /// Asks the queue to send what a site has written just now. Where the queue is out of order the next sweep finds it.

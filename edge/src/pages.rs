@@ -41,7 +41,7 @@ const MORE: &str = "/a/more.";
 /// office's, except their document, which is as short as the counter's and made of the same lines.
 pub fn place(path: &str) -> Option<Place> {
     if takes_forms(path) {
-        return Some(Place::Office);
+        return Some(Place::Mail);
     }
     let front = console::is_page(path)
         || path == "/panel"
@@ -81,11 +81,15 @@ pub fn front<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> 
 /// Answers a page of the office's.
 pub fn office<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> {
     match path {
-        _ if takes_forms(path) => Box::pin(letters::answer(request, env, path)),
         "/look" => Box::pin(ready(look::answer(request))),
         "/preview" => Box::pin(preview::answer(request, env)),
         _ => no_page(),
     }
+}
+
+/// Answers a page of readers'.
+pub fn mail<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> {
+    if takes_forms(path) { Box::pin(letters::answer(request, env, path)) } else { no_page() }
 }
 
 fn no_page() -> Page<'static> {

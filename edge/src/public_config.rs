@@ -16,9 +16,8 @@ use worker::Env;
 use crate::call::Call;
 use crate::db::Database;
 use crate::error::{Answer, read_stored, words_of};
-use crate::log;
 use crate::sql::statement;
-use crate::tokens;
+use crate::{log, outbox, tokens};
 
 #[wasm_bindgen(module = "/js/kv.js")]
 extern "C" {
@@ -43,6 +42,8 @@ loyalty::stored! {
         pub contacts: String,
         /// The kind of business that it was opened as.
         pub template: Option<String>,
+        /// Whether letters can be sent from here: without them nobody subscribes or proves an address.
+        pub sends: bool,
     }
 }
 
@@ -52,9 +53,9 @@ impl PublicConfig {
         Look::read(self.look.as_ref()?, "").ok()
     }
 
-    /// What its readers can be written to about; nothing where it keeps their addresses itself.
+    /// What its readers can be written to about; nothing where it keeps their addresses itself, or nothing can be sent.
     pub fn topics(&self) -> &'static [&'static str] {
-        if self.contacts == "ours" { offered(self.template.as_deref()) } else { &[] }
+        if self.sends && self.contacts == "ours" { offered(self.template.as_deref()) } else { &[] }
     }
 
     /// Whether it has readers and nothing for points to buy: a blog that gives no rewards says nothing about points.
@@ -107,7 +108,9 @@ pub async fn refresh(call: &Call, site: i64) {
 
 /// What the database knows; a copy of it is kept once the site is launched.
 async fn known(env: &Env, db: &Database, site: i64) -> Answer<Option<PublicConfig>> {
-    let Some(text) = db.ask(vec![statement!(PUBLIC, site)]).await? else { return Ok(None) };
+    // A form that is offered in vain is put right by its answer; one that is missing would not be missed by anybody.
+    let sends = outbox::sends(env).await.unwrap_or(true);
+    let Some(text) = db.ask(vec![statement!(PUBLIC, site, i64::from(sends))]).await? else { return Ok(None) };
     let config: PublicConfig = read_stored(&text)?;
     if config.launched
         && let Err(error) = JsFuture::from(keep(env, &name(site), &text, COPY_ENDS_S)).await
@@ -131,5 +134,5 @@ SELECT json_object(
   'languages', json(languages),
   'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json_extract(document, '$.earn'),
     'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards')),
-  'look', json(look), 'contacts', contacts, 'template', template, 'launched', json(iif(launched_at IS NULL, 'false', 'true'))) AS json
+  'look', json(look), 'contacts', contacts, 'template', template, 'sends', json(iif(?2, 'true', 'false')), 'launched', json(iif(launched_at IS NULL, 'false', 'true'))) AS json
 FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";

@@ -1,10 +1,11 @@
 //! From a path to its handler. The table of calls in `loyalty::wire` is the router: what is not
 //! described there cannot be reached, and the Worker named there is the one that answers.
 //!
-//! What both Workers do with a request is here and compiled alike; the handlers themselves are named in
-//! [`front`] and [`office`], so that each Worker links only its own.
+//! What all Workers do with a request is here and compiled alike; the handlers themselves are named in
+//! [`front`], [`office`] and [`mail`], so that each Worker links only its own.
 
 pub mod front;
+pub mod mail;
 pub mod office;
 
 use std::pin::Pin;
@@ -40,7 +41,7 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// The Worker that answers; none for what leads nowhere, which either can say.
+    /// The Worker that answers; none for what leads nowhere, which each can say.
     fn place(&self) -> Option<Place> {
         match self {
             Self::Page(place) => Some(*place),

@@ -16,6 +16,7 @@ use worker::Response;
 
 use crate::call::Call;
 use crate::db::Rollback;
+use crate::deliveries::way;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
 use crate::limits::{HOUR_MS, Limit, Uses};
@@ -129,7 +130,7 @@ loyalty::stored! {
 /// Writes down that letters were asked for, and mails the link that confirms it. 1. Read the site: the proof holds
 /// its name. 2. In one batch: count, keep the reader and what they want, the proofs, the letter.
 pub async fn ask(call: &Call, asked: &Asked) -> Answer<()> {
-    outbox::can_send(&call.env)?;
+    way::must_be_there(&call.env)?;
     let site = call.db.ask(vec![statement!(SITE, asked.site)]).await?.ok_or_else(|| ApiError::not_found("site"))?;
     let site: Site = read_stored(&site)?;
     if site.contacts != "ours" {

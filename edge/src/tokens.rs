@@ -97,6 +97,21 @@ pub fn read_opening(master_key: &str, secret: &str) -> Option<(i64, i64)> {
     (hex_digest(&own) == hex_digest(secret)).then_some((site, number))
 }
 
+/// The link by which a member ends text messages: the same in each, and nobody else can derive it.
+pub fn texted(master_key: &str, site: i64, member: i64) -> Option<String> {
+    let number = format!("{member:013x}");
+    let proof = keyed::digest(master_key, &["texted", &random::letters(site), &number].join("\n"))?;
+    Some(["txt_", &random::letters(site), &number, proof.get(..16)?].concat())
+}
+
+/// The member whose link this is: site and number.
+pub fn read_texted(master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    let rest = secret.strip_prefix("txt_").filter(|rest| rest.len() == 37 && rest.is_ascii())?;
+    let (site, number) = (random::number_of(rest.get(..8)?)?, i64::from_str_radix(rest.get(8..21)?, 16).ok()?);
+    let own = texted(master_key, site, number)?;
+    (hex_digest(&own) == hex_digest(secret)).then_some((site, number))
+}
+
 /// The site that a link of a letter belongs to, whichever kind it is.
 pub fn site_of_link(secret: &str) -> Option<i64> {
     let rest = secret.strip_prefix("cnf_").or_else(|| secret.strip_prefix("sub_")).filter(|rest| rest.is_ascii())?;

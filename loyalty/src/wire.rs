@@ -16,6 +16,7 @@ pub mod coupons;
 pub mod devices;
 pub mod entries;
 pub mod figures;
+pub mod mail;
 pub mod members;
 pub mod messages;
 #[cfg(feature = "schema")]

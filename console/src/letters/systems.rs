@@ -2,16 +2,13 @@
 //! they know that it is us.
 
 use crate::prelude::*;
-use loyalty::wire::messages::{Endpoint, EndpointList};
+use loyalty::wire::messages::{EVENTS, Endpoint, EndpointList};
 use serde_json::json;
 
 use super::{Pages, encoded};
 use crate::parts::{Button, CopyLine, Dialog, Empty, Field, Submit, Table, Troubles, Work, load};
 use crate::texts::letters as says;
 use crate::{api, guess, intl, sitting};
-
-/// What a system can be told.
-const EVENTS: [&str; 2] = ["redemption.created", "redemption.cancelled"];
 
 /// The screen.
 #[component]
@@ -155,6 +152,11 @@ fn called(event: &str) -> String {
     match event {
         "redemption.created" => says::event_redeemed(),
         "redemption.cancelled" => says::event_cancelled(),
+        "purchase.reported" => says::event_bought(),
+        "refund.reported" => says::event_refunded(),
+        "member.created" => says::event_joined(),
+        "subscriber.confirmed" => says::event_confirmed(),
+        "subscriber.left" => says::event_left(),
         other => other,
     }
     .to_owned()

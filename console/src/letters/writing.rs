@@ -50,10 +50,7 @@ fn Form(one: Correspondence, saved: Callback<Correspondence>) -> impl IntoView {
             Ok(())
         });
     };
-    let address = match one.from {
-        Some(from) => view! { <p class="hint">{says::from(&from)}</p> },
-        None => view! { <p class="notice">{says::from_none()}</p> },
-    };
+    let address = one.from.map(|from| view! { <p class="hint">{says::from(&from)}</p> });
     view! {
         <section class="card">
             {address}

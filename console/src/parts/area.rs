@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 
-use super::field::next_id;
+use super::field::labelled;
 
 /// The lines.
 #[component]
@@ -22,12 +22,8 @@ pub fn Area(
     #[prop(default = 3)]
     rows: u32,
 ) -> impl IntoView {
-    let id = next_id();
-    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
-    let about = format!("{fault_id} {hint_id}");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+    labelled(label, fault, hint, move |id, about| {
+        view! {
             <textarea
                 id=id
                 rows=rows
@@ -36,8 +32,6 @@ pub fn Area(
                 prop:value=value
                 on:input=heard(move |event| value.set(event_target_value(&event)))
             ></textarea>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <p class="fault" id=fault_id aria-live="polite">{fault}</p>
-        </div>
-    }
+        }
+    })
 }

@@ -12,6 +12,27 @@ pub(super) fn next_id() -> String {
     format!("part-{}", NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
+/// An input with its label above it, and below it what helps and what is wrong. `input` is given the id that it is to have,
+/// and the ids of what is said about it.
+pub(super) fn labelled(
+    label: Signal<String>,
+    fault: Signal<Option<String>>,
+    hint: Option<String>,
+    input: impl FnOnce(String, String) -> AnyView,
+) -> AnyView {
+    let id = next_id();
+    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
+    let about = format!("{fault_id} {hint_id}");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            {input(id, about)}
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <p class="fault" id=fault_id aria-live="polite">{fault}</p>
+        </div>
+    }
+}
+
 /// One line of text.
 #[component]
 pub fn Field(
@@ -51,9 +72,6 @@ pub fn Field(
     #[prop(into, optional)]
     input: Option<Callback<String>>,
 ) -> impl IntoView {
-    let id = next_id();
-    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
-    let about = format!("{fault_id} {hint_id}");
     let node = NodeRef::<leptos::html::Input>::new();
     if autofocus {
         focus_when_there(node);
@@ -65,9 +83,8 @@ pub fn Field(
             input.run(text);
         }
     };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+    labelled(label, fault, hint, move |id, about| {
+        view! {
             <input
                 node_ref=node
                 id=id
@@ -82,10 +99,8 @@ pub fn Field(
                 prop:value=value
                 on:input=heard(typed)
             />
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <p class="fault" id=fault_id aria-live="polite">{fault}</p>
-        </div>
-    }
+        }
+    })
 }
 
 /// Puts the focus into an input as soon as it stands in the page.
@@ -119,9 +134,6 @@ pub fn Select(
     #[prop(into, optional)]
     chosen: Option<Callback<String>>,
 ) -> impl IntoView {
-    let id = next_id();
-    let (hint_id, fault_id) = (format!("{id}-hint"), format!("{id}-fault"));
-    let about = format!("{fault_id} {hint_id}");
     let choose = move |event| {
         let key = event_target_value(&event);
         value.set(key.clone());
@@ -133,9 +145,8 @@ pub fn Select(
         let own = key.clone();
         view! { <option value=key selected=move || value.with(|value| *value == own)>{name}</option> }
     };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
+    labelled(label, fault, hint, move |id, about| {
+        view! {
             <select
                 id=id
                 aria-describedby=about
@@ -144,10 +155,8 @@ pub fn Select(
             >
                 {move || options.get().into_iter().map(option).collect_view()}
             </select>
-            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <p class="fault" id=fault_id aria-live="polite">{fault}</p>
-        </div>
-    }
+        }
+    })
 }
 
 /// One of a few, all of them in sight.

@@ -36,6 +36,10 @@ impl Provider for Plain {
             body,
         })
     }
+
+    fn knows_ids(&self) -> bool {
+        true
+    }
 }
 
 /// Writes a character of a JSON text (RFC 8259, 7). The printer of `serde_json` would bring its numbers along.

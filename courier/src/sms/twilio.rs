@@ -48,6 +48,10 @@ impl Provider for Twilio {
             body: form.finish(),
         })
     }
+
+    fn knows_ids(&self) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

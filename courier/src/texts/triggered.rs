@@ -1,7 +1,7 @@
 //! Messages that something sets off, in the owner's words or in ours.
 
 use super::{Content, Footer, Language, Unit, amount, gaps, markup};
-use crate::layout::{self, Look, Page, preview};
+use crate::layout::{self, Look, Page, Part, preview};
 
 /// What sets a message off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,10 +114,15 @@ pub fn triggered(look: &Look<'_>, texts: &Texts, values: &Values<'_>, footer: &F
     Content::of(look, fill(&texts.subject), &page)
 }
 
-/// The same for a channel without subject and looks: a text message.
-pub fn short(look: &Look<'_>, texts: &Texts, values: &Values<'_>) -> String {
-    let parts = markup::parts(&texts.body, &|text| filled(look, values, text));
-    layout::text(&Page { parts, ..Page::default() }).trim_end().to_owned()
+/// The same as a text message: its body without looks, a line each, and where to say that it was the last one. Its
+/// subject, which bodies mostly repeat, would cost the owner a message more.
+pub fn short(look: &Look<'_>, texts: &Texts, values: &Values<'_>, leave_url: &str) -> String {
+    let mut parts = markup::parts(&texts.body, &|text| filled(look, values, text));
+    let leave = look.language.words().text_leave.to_owned();
+    parts.push(Part::Button { label: leave, url: leave_url.to_owned() });
+    let text = layout::text(&Page { parts, ..Page::default() });
+    // A space that holds amounts together is in no alphabet of telephones: one of them would halve what a message holds.
+    text.trim_end().replace(":\n", ": ").replace("\n\n", "\n").replace('\u{a0}', " ")
 }
 
 fn filled(look: &Look<'_>, values: &Values<'_>, text: &str) -> String {

@@ -1,8 +1,8 @@
-//! The Worker that owners meet, and that does what time and queues ask for.
+//! The Worker that owners meet, and that does what a day asks for.
 
+use edge::jobs::daily;
 use edge::routes::office;
-use edge::{deliveries, jobs};
-use worker::{Context, Env, MessageBatch, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
+use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 /// Every request that the front hands over.
 #[event(fetch)]
@@ -10,18 +10,10 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     Ok(office::answer(request, env).await)
 }
 
-/// What time changes by itself.
+/// What a day changes by itself.
 #[event(scheduled)]
-async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    jobs::scheduled(&event.cron(), env).await;
-}
-
-/// Sites whose deliveries wait. Never a failure: the platform would repeat the batch, and whatever failed is written
-/// down with its own next time.
-#[event(queue)]
-async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> Result<()> {
-    deliveries::queue::receive(&batch, &env).await;
-    Ok(())
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    daily::scheduled(&env).await;
 }
 
 /// The platform calls what is above; nothing is done before.

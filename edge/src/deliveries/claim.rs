@@ -68,7 +68,7 @@ loyalty::stored! {
     pub struct Parcel {
         /// Its number within its site.
         pub delivery: i64,
-        /// `mail`, `sms` or `webhook`.
+        /// By what it leaves: a name that [`super::channel::open`] knows.
         pub channel: String,
         /// What it is.
         pub kind: String,
@@ -86,7 +86,9 @@ loyalty::stored! {
         pub recipient: Option<String>,
         /// The reader it is for.
         pub subscriber: Option<i64>,
-        /// The address of ours that the reader came by.
+        /// The member it is about.
+        pub member: Option<i64>,
+        /// The address of ours that the reader came by, or that links in text messages lead to.
         pub origin: Option<String>,
         /// How far the reader's clock is from UTC, in minutes.
         pub zone_minutes: Option<i64>,
@@ -136,6 +138,8 @@ pub enum Outcome {
     Later {
         /// When it is.
         due_at: i64,
+        /// Why, where something is out of order.
+        problem: Option<&'static str>,
     },
     /// Nobody wants it any more.
     Dropped,
@@ -144,7 +148,16 @@ pub enum Outcome {
 /// How long a code is worth sending, in milliseconds.
 const CODE_MS: i64 = 10 * 60 * 1000;
 
+/// More often than any schedule tries.
+const ATTEMPTS_MAX: i64 = 12;
+
 impl Parcel {
+    /// Whether it was claimed so often that what became of it can never have been written down: whoever has it has it
+    /// many times.
+    pub fn is_stuck(&self) -> bool {
+        self.attempts > ATTEMPTS_MAX
+    }
+
     /// Whether it would be no use to anybody at that moment.
     pub fn is_over(&self, at: i64) -> bool {
         let is_code = ["sign_in", "code"].contains(&self.kind.as_str());
@@ -165,7 +178,7 @@ pub fn claiming(site: i64, whose: Whose, mark: &str, now: i64) -> [Statement; 2]
 pub fn ended(site: i64, delivery: i64, mark: &str, outcome: &Outcome, now: i64) -> Vec<Statement> {
     let counts = i64::from(!matches!(outcome, Outcome::Later { .. }));
     let (state, problem, due_at) = match outcome {
-        Outcome::Later { due_at } => ("due", None, Some(*due_at)),
+        Outcome::Later { due_at, problem } => ("due", *problem, Some(*due_at)),
         Outcome::Sent => ("sent", None, None),
         Outcome::Again { problem, due_at } => ("due", Some(problem.as_str()), Some(*due_at)),
         Outcome::Dead { problem, .. } => ("dead", Some(problem.as_str()), None),
@@ -200,7 +213,8 @@ macro_rules! claimed {
 }
 
 // A copy of an issue is wanted as long as its reader wants its topic. What something set off is wanted by whoever reads
-// about it, has not had too much of it this week, and is not among those who are left alone to compare.
+// about it or agreed to be texted about it, has not had too much of it this week by whichever channel, and is not among
+// those who are left alone to compare.
 const CLAIMED: &str = concat!(
     "
 SELECT json_object('site', json((SELECT json_object('name', name, 'sender', sender, 'reply_to', reply_to, 'postal', postal, 'look', json(coalesce(look, '{}')),
@@ -209,23 +223,27 @@ SELECT json_object('site', json((SELECT json_object('name', name, 'sender', send
     'texts', json((SELECT json_group_object(kind, json(texts)) FROM message WHERE message.site = site.site)))
     FROM site LEFT JOIN correspondence USING (site) WHERE site.site = ?1)),
   'parcels', json((SELECT json_group_array(json_object('delivery', delivery, 'channel', channel, 'kind', kind, 'rank', rank, 'attempts', attempts, 'language', language,
-      'data', json(data), 'created_at', created_at, 'recipient', coalesce(recipient, email), 'subscriber', subscriber, 'origin', origin, 'zone_minutes', zone_minutes,
+      'data', json(data), 'created_at', created_at, 'recipient', coalesce(recipient, email, phone), 'subscriber', subscriber, 'member', member, 'origin', origin, 'zone_minutes', zone_minutes,
       'name', (SELECT name FROM profile WHERE profile.site = ?1 AND profile.member = row.member),
       'balance', (SELECT balance FROM account WHERE account.site = ?1 AND account.member = row.member), 'issue', issue, 'is_wanted', is_wanted))
-    FROM (SELECT delivery.*, subscriber.email, subscriber.origin, subscriber.zone_minutes,
-        iif(delivery.rank = 0 OR delivery.channel <> 'mail', 1, coalesce(subscriber.state = 'confirmed', 0) AND iif(delivery.issue IS NOT NULL,
-          EXISTS (SELECT 1 FROM issue CROSS JOIN json_each(subscriber.topics) AS topic
+    FROM (SELECT delivery.*, email, phone, origin, zone_minutes,
+        iif(delivery.rank = 0 OR delivery.channel = 'webhook', 1, topics IS NOT NULL AND iif(delivery.issue IS NOT NULL,
+          EXISTS (SELECT 1 FROM issue CROSS JOIN json_each(topics) AS topic
             WHERE issue.site = ?1 AND issue.issue = delivery.issue AND issue.state <> 'stopped' AND topic.value = issue.topic),
           delivery.kind = 'welcome' OR (
-            EXISTS (SELECT 1 FROM json_each(subscriber.topics) WHERE value = iif(delivery.kind IN ('birthday', 'win_back'), 'offers', 'points'))
-            AND (SELECT count(*) FROM delivery AS other INDEXED BY delivery_subscriber WHERE other.site = ?1 AND other.subscriber = delivery.subscriber
-              AND other.created_at > CAST(?4 AS INTEGER) - 1209600000 AND other.rank = 1 AND other.kind <> 'welcome'
-              AND ((other.state = 'sent' AND other.ended_at > CAST(?4 AS INTEGER) - 604800000) OR (other.state = 'sending' AND other.delivery < delivery.delivery))) < coalesce((SELECT weekly_most FROM correspondence WHERE correspondence.site = ?1), 2)
+            EXISTS (SELECT 1 FROM json_each(topics) WHERE value = iif(delivery.kind IN ('birthday', 'win_back'), 'offers', 'points'))
+            AND (SELECT count(*) FROM delivery AS other INDEXED BY delivery_member WHERE other.site = ?1 AND other.member = delivery.member AND other.member IS NOT NULL
+                AND other.ended_at > CAST(?4 AS INTEGER) - 604800000 AND other.state = 'sent' AND other.rank = 1 AND other.kind <> 'welcome')
+              + (SELECT count(*) FROM delivery AS other INDEXED BY delivery_member WHERE other.site = ?1 AND other.member = delivery.member AND other.member IS NOT NULL
+                AND other.ended_at IS NULL AND other.state = 'sending' AND other.rank = 1 AND other.kind <> 'welcome' AND other.delivery < delivery.delivery) < coalesce((SELECT weekly_most FROM correspondence WHERE correspondence.site = ?1), 2)
             AND NOT EXISTS (SELECT 1 FROM member WHERE member.site = ?1 AND member.member = delivery.member
               AND bucket < coalesce((SELECT share FROM holdout WHERE holdout.site = ?1 AND starts_at <= ?4 ORDER BY starts_at DESC LIMIT 1), 0))))) AS is_wanted
-      FROM (SELECT * FROM ",
+      FROM (SELECT delivery.*, email, phone, coalesce(origin, text_origin) AS origin, zone_minutes, iif(channel = 'sms', text_topics, iif(subscriber.state = 'confirmed', topics, NULL)) AS topics
+        FROM (SELECT * FROM ",
     claimed!(),
-    ") AS delivery LEFT JOIN subscriber ON subscriber.site = delivery.site AND subscriber.subscriber = delivery.subscriber ORDER BY rank, delivery.created_at) AS row)),
+    ") AS delivery LEFT JOIN subscriber ON subscriber.site = delivery.site AND subscriber.subscriber = delivery.subscriber
+          LEFT JOIN (SELECT site, member, phone, text_topics, text_origin FROM profile) AS texted ON channel = 'sms' AND texted.site = delivery.site AND texted.member = delivery.member) AS delivery
+      ORDER BY rank, delivery.created_at) AS row)),
   'issues', json((SELECT json_group_array(json_object('issue', issue, 'kind', kind, 'content', json(content))) FROM issue
     WHERE site = ?1 AND issue IN (SELECT issue FROM ",
     claimed!(),
@@ -253,3 +271,18 @@ SELECT json_group_array(site) AS json FROM (
 // What was secret is gone: whoever needs a code or a link asks for another.
 const RETRY: &str = "
 UPDATE delivery SET state = 'due', due_at = ?3, attempts = 0, ended_at = NULL, problem = NULL WHERE site = ?1 AND delivery = ?2 AND state = 'dead' AND is_secret = 0";
+
+#[cfg(test)]
+mod tests {
+    use courier::retry::{HOOK, MAIL};
+
+    use super::ATTEMPTS_MAX;
+
+    #[test]
+    fn nothing_is_stuck_that_is_still_tried_by_a_schedule() {
+        for schedule in [HOOK, MAIL] {
+            let last = (1..).take_while(|failures| schedule.wait_ms(*failures, 0).is_some()).count() + 1;
+            assert!(i64::try_from(last).unwrap() < ATTEMPTS_MAX, "{last} attempts");
+        }
+    }
+}

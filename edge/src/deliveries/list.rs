@@ -61,7 +61,8 @@ macro_rules! shown {
     () => {
         concat!(
             "json_object('id', CAST(delivery AS TEXT), 'channel', channel, 'kind', kind,
-    'recipient', coalesce(recipient, (SELECT email FROM subscriber WHERE subscriber.site = delivery.site AND subscriber.subscriber = delivery.subscriber)),
+    'recipient', coalesce(recipient, (SELECT email FROM subscriber WHERE subscriber.site = delivery.site AND subscriber.subscriber = delivery.subscriber),
+      iif(channel = 'sms', (SELECT phone FROM profile WHERE profile.site = delivery.site AND profile.member = delivery.member), NULL)),
     'state', state, 'attempts', attempts, 'problem', problem, 'created_at', ",
             moment!("created_at"),
             ", 'due_at', ",

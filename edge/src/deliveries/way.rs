@@ -10,17 +10,21 @@ use courier::letter::{Letter, Unfit, mime};
 use courier::smtp::{Connection, Failure, Login, Stage};
 use futures_util::future::{Either, select};
 use js_sys::{Object, Promise, Reflect};
+use loyalty::wire::Code;
+use loyalty::wire::mail::Mailer;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::{Delay, Env, SecureTransport, Socket};
+use worker::{Delay, Env, Response, SecureTransport, Socket};
 
+use super::channel::Sent;
+use crate::call::Call;
 use crate::db::Database;
+use crate::error::{Answer, ApiError};
+use crate::respond;
 use crate::sql::statement;
 
 #[wasm_bindgen(module = "/js/mail.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = canMail)]
-    fn can_mail(env: &JsValue) -> bool;
     fn mail(env: &JsValue, letter: &JsValue) -> Promise;
 }
 
@@ -31,24 +35,6 @@ const SMTPS: u16 = 465;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
-
-/// What became of a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sent {
-    /// Somebody took it.
-    Taken,
-    /// It was not taken, and may be another time.
-    NotYet(String),
-    /// The server takes nothing at present, whosever letter it is.
-    Closed,
-    /// It will never be taken. `is_address` where nobody is at that address.
-    Never {
-        /// Why, without the address.
-        problem: String,
-        /// Whether it is the address that was refused.
-        is_address: bool,
-    },
-}
 
 /// A way that is open.
 pub enum Way {
@@ -63,6 +49,16 @@ pub enum Way {
 /// Whether this installation has a way to send letters.
 pub fn is_there(env: &Env) -> bool {
     is_kept(env) || said(env, "SMTP_HOST").is_some() || can_mail(env)
+}
+
+/// Ends a call whose letter nobody would get: this installation has no way to send one.
+pub fn must_be_there(env: &Env) -> Answer<()> {
+    if is_there(env) { Ok(()) } else { Err(ApiError::of(Code::MailNotSetUp, "this installation has no mailer")) }
+}
+
+/// Tells whether there is one.
+pub fn show(call: &Call) -> Answer<Response> {
+    respond::json(200, &Mailer { sends: is_there(&call.env) })
 }
 
 /// Whether letters are kept in a table. A deploy that does so is refused.
@@ -81,11 +77,18 @@ pub fn from(env: &Env) -> Option<String> {
     said(env, "MAIL_FROM").or_else(|| is_kept(env).then(|| "kept@localhost".to_owned()))
 }
 
-fn said(env: &Env, name: &str) -> Option<String> {
+/// Whether Cloudflare's sending is bound.
+fn can_mail(env: &Env) -> bool {
+    Reflect::get(env, &"EMAIL".into()).is_ok_and(|binding| binding.is_truthy())
+}
+
+/// What the installation says under this name, if anything.
+pub fn said(env: &Env, name: &str) -> Option<String> {
     env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
 }
 
-fn secret(env: &Env, name: &str) -> Option<String> {
+/// The secret that it keeps under this name, if any.
+pub fn secret(env: &Env, name: &str) -> Option<String> {
     env.secret(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
 }
 
@@ -111,6 +114,14 @@ impl Way {
 
     /// Sends a letter.
     pub async fn send(&mut self, env: &Env, db: &Database, letter: &Letter, language: &str) -> Sent {
+        let ascii;
+        let letter = match (&*self, ascii_host(&letter.to)) {
+            (Self::Smtp(_) | Self::Binding, Some(to)) => {
+                ascii = Letter { to, ..letter.clone() };
+                &ascii
+            }
+            _ => letter,
+        };
         // Also where nothing is put on a wire: what cannot be written down is refused by each way alike.
         let bytes = match mime(letter) {
             Ok(bytes) => bytes,
@@ -155,6 +166,16 @@ impl Way {
             let _said = select(pin!(connection.quit()), Delay::from(GOODBYE)).await;
         }
     }
+}
+
+/// An address beyond ASCII with its host as mail servers have always known it (`xn--…`): many of them take no other. None
+/// where nothing is to be changed. The platform knows the rules, whose tables would be a quarter of the Worker.
+fn ascii_host(address: &str) -> Option<String> {
+    let (name, host) = address.rsplit_once('@').filter(|(_, host)| !host.is_ascii())?;
+    let host = web_sys::Url::new(&["http://", host].concat()).ok()?.hostname();
+    // Digits of other scripts could be taken for the number of a machine, which is no host of letters.
+    let is_name = host.is_ascii() && !host.ends_with(|last: char| last.is_ascii_digit());
+    is_name.then(|| [name, "@", &host].concat())
 }
 
 /// Opens the connection to a mail server, encrypted unless it is on this very machine.

@@ -225,13 +225,14 @@ const SESSIONS: &str =
 // What the survivor lacks comes from the duplicate, with the words it is found by.
 const PROFILE: &str = concat!(
     "
-INSERT INTO profile (site, member, email, phone, name, birthday, updated_at, words)
-SELECT this.site, this.survivor, email, phone, name, birthday, this.at, words
+INSERT INTO profile (site, member, email, phone, name, birthday, updated_at, words, text_topics, text_origin)
+SELECT this.site, this.survivor, email, phone, name, birthday, this.at, words, text_topics, text_origin
 FROM merge AS this CROSS JOIN profile AS gone ON gone.site = this.site AND gone.member = this.member WHERE ",
     this!(),
     "
 ON CONFLICT DO UPDATE SET email = coalesce(email, excluded.email), phone = coalesce(phone, excluded.phone),
   name = coalesce(name, excluded.name), birthday = coalesce(birthday, excluded.birthday), updated_at = excluded.updated_at,
+  text_topics = iif(phone IS NULL, excluded.text_topics, text_topics), text_origin = iif(phone IS NULL, excluded.text_origin, text_origin),
   words = json_object('N', json(coalesce(iif(name IS NULL, excluded.words, words) -> '$.N', '[]')),
     'P', json(coalesce(iif(phone IS NULL, excluded.words, words) -> '$.P', '[]')),
     'Z', json(coalesce(iif(email IS NULL, excluded.words, words) -> '$.Z', '[]')))"

@@ -1,11 +1,12 @@
 //! Members whom the shop enters by hand, at the console or at the counter, and what it changes of them.
 
+use loyalty::wire::members::MemberChange;
 use loyalty::wire::purchases::MemberFields;
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
 use worker::Response;
 
-use super::show;
+use super::{show, texted};
 use crate::call::{Call, Shop};
 use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_json, read_value};
@@ -79,12 +80,13 @@ async fn enter(
 pub async fn change(call: &Call, member: &str) -> Answer<Response> {
     let shop = call.shop()?;
     let mut sent = read_value(call.body())?;
-    for value in sent.as_object_mut().into_iter().flat_map(|fields| fields.values_mut()) {
+    for (name, value) in sent.as_object_mut().into_iter().flatten() {
         if value.is_null() {
-            *value = "".into();
+            *value = if name == "text_topics" { Value::Array(Vec::new()) } else { "".into() };
         }
     }
-    let fields: MemberFields = read_json(json::text(&sent).as_bytes())?;
+    let MemberChange { id, card, email, phone, name, birthday, text_topics } = read_json(json::text(&sent).as_bytes())?;
+    let fields = MemberFields { id, card, email, phone, name, birthday };
     if fields.id.is_some() {
         return Err(Problem::new(Code::OutOfRange, "a member keeps their id").with("path", "/id").into());
     }
@@ -101,22 +103,27 @@ pub async fn change(call: &Call, member: &str) -> Answer<Response> {
     let (words, now) = (words::of(&fields), call.now.0);
     // What was changed is the owner's to read; what of is the member's own.
     let changed: Value = sent.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
+    let texted = match text_topics {
+        Some(topics) => Some(texted::Agreed::read(call, &shop, member, &topics, fields.phone.as_deref()).await?),
+        None => None,
+    };
     let MemberFields { email, phone, name, birthday, .. } = fields;
-    let answers = call
-        .db
-        .run(vec![
-            shop.guard("members:write"),
-            unmerged(shop.site, member),
-            statement!(CHANGE, shop.site, member, email, phone, name, birthday, now, words),
-            changes::note_member(&shop, "member.changed", member, object([("fields", changed)]), now),
-            statement!(KEEPS_CONTACTS, shop.site),
-            show(shop.site, member),
-        ])
-        .await?;
-    if answers.get(4).and_then(Option::as_deref) != Some("ours") {
+    let mut batch = vec![
+        shop.guard("members:write"),
+        unmerged(shop.site, member),
+        statement!(CHANGE, shop.site, member, email, phone, name, birthday, now, words),
+        changes::note_member(&shop, "member.changed", member, object([("fields", changed)]), now),
+    ];
+    if let Some(texted) = texted {
+        batch.extend(texted.statements(shop.site, member, &call.origin, now));
+    }
+    batch.extend([statement!(KEEPS_CONTACTS, shop.site), show(shop.site, member)]);
+    let mut answers = call.db.run(batch).await?;
+    let shown = answers.pop().flatten();
+    if answers.pop().flatten().as_deref() != Some("ours") {
         return Err(contacts_not_kept());
     }
-    respond::json_text(200, answers.into_iter().next_back().flatten().ok_or_else(|| ApiError::not_found("member"))?)
+    respond::json_text(200, shown.ok_or_else(|| ApiError::not_found("member"))?)
 }
 
 fn check_entered(fields: &MemberFields) -> Result<(), Problem> {

@@ -59,21 +59,24 @@ pub fn of_day(site: i64, kind: &str, days: Option<i64>, now: i64, local: i64) ->
     }
 }
 
-/// Writes a message to those readers who are members with a line in `found (member, once, data)`.
+/// Writes a message to those members with a line in `found (member, once, data)` who read letters here, or else agreed to
+/// be texted.
 macro_rules! message {
     ($kind:literal, $found:expr) => {
         concat!(
             "
 INSERT INTO delivery (site, delivery, channel, kind, rank, once, subscriber, member, language, data, state, due_at, created_at)
-SELECT subscriber.site, abs(random() % 4503599627370496), 'mail', '",
+SELECT site.site, abs(random() % 4503599627370496), iif(subscriber IS NULL, 'sms', 'mail'), '",
             $kind,
             "', 1, '",
             $kind,
-            "/' || found.once, subscriber, found.member, language, found.data, 'due', ?2, ?2
+            "/' || found.once, subscriber, found.member, coalesce(language, iif(languages ->> 0 = 'ru', 'ru', 'en')), found.data, 'due', ?2, ?2
 FROM (",
             $found,
-            ") AS found CROSS JOIN subscriber INDEXED BY subscriber_member
-WHERE subscriber.site = ?1 AND subscriber.member = found.member AND subscriber.state = 'confirmed'
+            ") AS found CROSS JOIN site
+LEFT JOIN subscriber INDEXED BY subscriber_member ON subscriber.site = ?1 AND subscriber.member = found.member AND subscriber.member IS NOT NULL AND subscriber.state = 'confirmed'
+LEFT JOIN profile AS texted ON texted.site = ?1 AND texted.member = found.member AND text_topics IS NOT NULL
+WHERE site.site = ?1 AND (subscriber IS NOT NULL OR text_topics IS NOT NULL)
 ON CONFLICT (site, once) WHERE once IS NOT NULL DO NOTHING"
         )
     };

@@ -7,6 +7,7 @@ mod document;
 mod opening;
 mod reader;
 mod subscribe;
+mod texted;
 pub mod words;
 
 use loyalty::wire::subscriptions::offered;
@@ -83,6 +84,7 @@ pub(super) async fn answer(request: &Request, env: &Env, path: &str) -> Answer<R
             Some("cnf_") => confirm::answer(&call, token, form).await,
             Some("sub_") => reader::answer(&call, token, form).await,
             Some("opn_") => opening::answer(&call, token).await,
+            Some("txt_") => texted::answer(&call, token, form).await,
             _ => Err(ApiError::not_found("page")),
         };
     }

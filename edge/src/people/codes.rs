@@ -32,7 +32,7 @@ pub async fn mail_code(call: &Call) -> Answer<Response> {
     let email = address(&new.email)?;
     let code = format!("{:06}", random::number(52)?.rem_euclid(1_000_000));
     let hash = digest(call, &email, &code)?;
-    outbox::can_send(&call.env)?;
+    outbox::can_send(&call.env).await?;
     let language = outbox::language(&new.language);
     let letter = letter(&email, language, &code, call.now.0)?;
     let uses = Uses::of(call).count(CODES_TO_ADDRESS, &email)?.count_network(CODES_FROM_NETWORK)?;

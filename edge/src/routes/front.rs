@@ -1,4 +1,5 @@
-//! What customers, tills and shops' servers ask for. Everything else goes on to the office as it came.
+//! What customers, tills and shops' servers ask for. Everything else goes on, as it came, to the Worker
+//! that answers it.
 
 use std::future::ready;
 
@@ -15,23 +16,25 @@ use crate::{
 
 const OWN: Own = Own { call, page: pages::front };
 
-/// Answers a request, or has the office answer it.
+/// Answers a request, or has the Worker answer it whose it is.
 pub async fn answer(request: Request, env: Env) -> web_sys::Response {
     let path = request.path();
     let way = Way::of(&request, &path);
-    if way.place() != Some(Place::Office) {
-        return super::answer(request, env, &path, way, &OWN).await.into();
-    }
-    match handed_over(&request, &env).await {
+    let other = match way.place() {
+        Some(Place::Office) => "OFFICE",
+        Some(Place::Mail) => "MAIL",
+        Some(Place::Front) | None => return super::answer(request, env, &path, way, &OWN).await.into(),
+    };
+    match handed_over(&request, &env, other).await {
         Ok(response) => response,
         Err(error) => ended(log::Line::begin(&request, way.name()), Err(error)).into(),
     }
 }
 
-/// The office's answer, untouched. The request goes over as the platform made it, its body unread; the office also
+/// The other's answer, untouched. The request goes over as the platform made it, its body unread; the other also
 /// writes the line about it.
-async fn handed_over(request: &Request, env: &Env) -> Answer<web_sys::Response> {
-    Ok(bindings::fetch(env, "OFFICE", request.inner()).await?)
+async fn handed_over(request: &Request, env: &Env, other: &str) -> Answer<web_sys::Response> {
+    Ok(bindings::fetch(env, other, request.inner()).await?)
 }
 
 fn call<'a>(route: &Route, call: &'a Call, id: &'a str) -> Handling<'a> {

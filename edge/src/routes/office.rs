@@ -7,11 +7,8 @@ use worker::{Env, Request, Response};
 
 use super::{Handling, Own, Way, no_handler};
 use crate::call::Call;
-use crate::deliveries::mailbox;
-use crate::{
-    announcements, audit, changes, correspondence, deliveries, devices, endpoints, exports, feeds, figures, imports,
-    jobs, keys, letters, messages, pages, people, posts, program, session, shifts, sites, subscriptions, team,
-};
+use crate::jobs::daily;
+use crate::{audit, changes, devices, exports, figures, imports, keys, pages, people, program, shifts, sites, team};
 
 const OWN: Own = Own { call, page: pages::office };
 
@@ -68,38 +65,7 @@ fn call<'a>(route: &Route, call: &'a Call, id: &'a str) -> Handling<'a> {
         ("PUT", "/v1/console/site") => Box::pin(people::enter(call)),
         ("DELETE", "/v1/console/session") => Box::pin(people::sign_out(call)),
         ("DELETE", "/v1/console/sessions") => Box::pin(people::sign_out_everywhere(call)),
-        ("POST", "/v1/subscriptions") => Box::pin(subscriptions::subscribe(call)),
-        ("GET", "/v1/subscribers") => Box::pin(subscriptions::list::list(call)),
-        ("GET", "/v1/subscribers/{id}") => Box::pin(subscriptions::list::one(call, id)),
-        ("DELETE", "/v1/subscribers/{id}") => Box::pin(subscriptions::list::erase(call, id)),
-        ("POST", "/v1/imports/subscribers") => Box::pin(subscriptions::import::import(call)),
-        ("POST", "/v1/codes") => Box::pin(session::code::mail(call)),
-        ("GET", "/v1/correspondence") => Box::pin(correspondence::show(call)),
-        ("PATCH", "/v1/correspondence") => Box::pin(correspondence::change(call)),
-        ("GET", "/v1/messages") => Box::pin(messages::list(call)),
-        ("PUT", "/v1/messages/{id}") => Box::pin(messages::change(call, id)),
-        ("GET", "/v1/endpoints") => Box::pin(endpoints::list(call)),
-        ("POST", "/v1/endpoints") => Box::pin(endpoints::create(call)),
-        ("POST", "/v1/endpoints/{id}/secret") => Box::pin(endpoints::rotate(call, id)),
-        ("DELETE", "/v1/endpoints/{id}") => Box::pin(endpoints::end(call, id)),
-        ("POST", "/v1/mail/events") => Box::pin(deliveries::events::take(call)),
-        ("GET", "/v1/feed") => Box::pin(feeds::show(call)),
-        ("PUT", "/v1/feed") => Box::pin(feeds::take(call)),
-        ("POST", "/v1/feed/check") => Box::pin(feeds::check(call)),
-        ("GET", "/v1/posts") => Box::pin(posts::list(call)),
-        ("POST", "/v1/posts") => Box::pin(posts::report(call)),
-        ("GET", "/v1/announcements") => Box::pin(announcements::list(call)),
-        ("POST", "/v1/announcements") => Box::pin(announcements::create(call)),
-        ("PUT", "/v1/announcements/{id}") => Box::pin(announcements::change(call, id)),
-        ("DELETE", "/v1/announcements/{id}") => Box::pin(announcements::remove(call, id)),
-        ("POST", "/v1/announcements/{id}/test") => Box::pin(announcements::test(call, id)),
-        ("POST", "/v1/announcements/{id}/send") => Box::pin(announcements::send(call, id)),
-        ("POST", "/v1/letters/preview") => Box::pin(letters::preview(call)),
-        ("GET", "/v1/deliveries") => Box::pin(deliveries::list::list(call)),
-        ("POST", "/v1/deliveries/{id}/retry") => Box::pin(deliveries::list::retry(call, id)),
-        ("GET", "/v1/mailbox") => Box::pin(mailbox::show(call)),
-        ("POST", "/v1/jobs/daily") => Box::pin(jobs::daily(call)),
-        ("POST", "/v1/jobs/minute") => Box::pin(jobs::minute(call)),
+        ("POST", "/v1/jobs/daily") => Box::pin(daily::at_once(call)),
         _ => Box::pin(ready(no_handler(route))),
     }
 }

@@ -13,6 +13,7 @@ use worker::Response;
 use super::{IDLE_MS, LIFE_MS};
 use crate::call::Call;
 use crate::db::Rollback;
+use crate::deliveries::way;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
 use crate::limits::{HOUR_MS, Limit, Uses};
@@ -34,7 +35,7 @@ const TRIES_FROM_NETWORK: Limit = Limit { what: "customer.try", most: 100, windo
 /// Mails a code. In one batch: count, keep the code's digest for this frame, write the letter.
 pub async fn mail(call: &Call) -> Answer<Response> {
     let new: NewCustomerCode = call.read()?;
-    outbox::can_send(&call.env)?;
+    way::must_be_there(&call.env)?;
     let site = tokens::site_of_public_key(&new.site).ok_or_else(|| ApiError::not_found("site"))?;
     let (email, asked) = (address(&new.email)?, asked(&new.asked)?);
     let code = format!("{:06}", random::number(52)?.rem_euclid(1_000_000));
@@ -74,8 +75,8 @@ loyalty::stored! {
 }
 
 /// Opens a session with a code. 1. Count the try, look whether this is the code, and whose address it is. 2. In one
-/// batch: make the member where the address is new, open the session, burn the code. Of two uses at once one finds it
-/// burnt.
+/// batch: make the member where the address is still new, open the session, burn the code. Of two uses at once one finds
+/// it burnt; two frames with a code each become one member.
 pub async fn open(call: &Call, new: &NewSession) -> Answer<Response> {
     let site = tokens::site_of_public_key(&new.site).ok_or_else(|| ApiError::not_found("site"))?;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -195,17 +196,34 @@ DELETE FROM delivery WHERE site = ?1 AND delivery = ?2 AND NOT EXISTS (SELECT 1 
 
 const TRY: &str = "UPDATE customer_code SET tries = tries + 1 WHERE site = ?1 AND asked = ?2";
 
-const FOUND: &str = "
-SELECT json_object('members', json((SELECT json_group_array(json_object('id', external, 'name', coalesce(name, ''))) FROM (
-  SELECT external, name FROM profile INDEXED BY profile_email JOIN member USING (site, member)
-  WHERE profile.site = ?1 AND lower(profile.email) = customer_code.email AND profile.email IS NOT NULL AND external IS NOT NULL AND merged_into IS NULL AND test = 0
-  ORDER BY created_at, external LIMIT 10)))) AS json
-FROM customer_code WHERE site = ?1 AND asked = ?2 AND hash = ?3 AND tries <= ?4 AND expires_at > ?5";
+/// The members of a code's address. The plus takes the column's type from it: beside a typed column the index over an
+/// expression is not used, and all profiles of the site would be read.
+macro_rules! members {
+    () => {
+        "profile INDEXED BY profile_email JOIN member USING (site, member)
+  WHERE profile.site = ?1 AND lower(profile.email) = +customer_code.email AND profile.email IS NOT NULL AND external IS NOT NULL AND merged_into IS NULL AND test = 0"
+    };
+}
 
-const NEW_MEMBER: &str = "
+const FOUND: &str = concat!(
+    "
+SELECT json_object('members', json((SELECT json_group_array(json_object('id', external, 'name', coalesce(name, ''))) FROM (
+  SELECT external, name FROM ",
+    members!(),
+    " ORDER BY created_at, external LIMIT 10)))) AS json
+FROM customer_code WHERE site = ?1 AND asked = ?2 AND hash = ?3 AND tries <= ?4 AND expires_at > ?5"
+);
+
+// Somebody else may have become the address's member since it was looked up: the same person in another frame, or the shop.
+const NEW_MEMBER: &str = concat!(
+    "
 INSERT INTO member (site, member, external, bucket, created_at)
 SELECT site, ?4, ?5, CAST(?6 AS INTEGER) % 10000, ?7 FROM customer_code WHERE site = ?1 AND asked = ?2 AND hash = ?3
-ON CONFLICT (site, external) WHERE external IS NOT NULL DO NOTHING";
+  AND NOT EXISTS (SELECT 1 FROM ",
+    members!(),
+    ")
+ON CONFLICT (site, external) WHERE external IS NOT NULL DO NOTHING"
+);
 
 const NEW_ACCOUNT: &str = "
 INSERT INTO account (site, member) SELECT site, member FROM member WHERE site = ?1 AND member = ?2";
@@ -214,11 +232,17 @@ const NEW_PROFILE: &str = "
 INSERT INTO profile (site, member, email, updated_at, words)
 SELECT site, member, ?3, ?4, ?5 FROM member WHERE site = ?1 AND member = ?2";
 
-const OPEN: &str = "
+// Who is signed in was chosen, or is new, or is the one member that the address has got meanwhile.
+const OPEN: &str = concat!(
+    "
 INSERT INTO session (site, hash, member, level, created_at, slid_at, expires_at, ends_at)
-SELECT member.site, ?2, coalesce(merged_into, member), 'code', ?4, ?4, CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6
-FROM member JOIN customer_code ON customer_code.site = member.site AND asked = ?7 AND hash = ?8
-WHERE member.site = ?1 AND external = ?3";
+SELECT whose.site, ?2, coalesce(whose.merged_into, whose.member), 'code', ?4, ?4, CAST(?4 AS INTEGER) + ?5, CAST(?4 AS INTEGER) + ?6
+FROM customer_code CROSS JOIN member AS whose ON whose.site = ?1 AND whose.external = coalesce(
+  (SELECT external FROM member WHERE site = ?1 AND external = ?3), (SELECT min(external) FROM ",
+    members!(),
+    " HAVING count(*) = 1))
+WHERE customer_code.site = ?1 AND asked = ?7 AND hash = ?8"
+);
 
 // Whoever reads this address's letters here is this member.
 const READER: &str = "

@@ -1,7 +1,6 @@
 //! Readers who agreed elsewhere, a line each. Their owner answers for that they did; whoever left here, could not be
 //! reached or called a letter spam stays silent all the same.
 
-use futures_util::StreamExt;
 use loyalty::time::When;
 use loyalty::wire::purchases::{ImportAnswer, RefusedLine};
 use loyalty::wire::subscriptions::SubscriberLine;
@@ -13,7 +12,8 @@ use super::{address, frequency, topics, who};
 use crate::call::{BODY_BYTES_MAX, Call};
 use crate::changes::note_event;
 use crate::error::{Answer, ApiError, read_json, read_stored};
-use crate::imports::{Lines, REFUSED_MAX};
+use crate::imports::REFUSED_MAX;
+use crate::imports::lines::{self, Taker};
 use crate::json::{list, object};
 use crate::sql::{Statement, statement};
 use crate::{outbox, random, respond};
@@ -45,29 +45,16 @@ pub async fn import(call: &Call) -> Answer<Response> {
     let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
     let master = call.secret_of("MASTER_KEY")?;
     let mut import = Import { call, site: shop.site, master, slice: Vec::new(), slices: 0, line: 0, answer };
-    let mut lines = Lines::default();
-    if let Some(mut stream) = call.stream() {
-        while let Some(chunk) = stream.next().await {
-            for line in lines.push(&chunk?) {
-                import.take(&line).await?;
-            }
-            if import.answer.next_line.is_some() {
-                return respond::json(200, &import.answer);
-            }
-        }
-    }
-    if let Some(line) = lines.rest() {
-        import.take(&line).await?;
-    }
-    import.flush().await?;
+    lines::each(call, &mut import).await?;
     respond::json(200, &import.answer)
 }
 
-impl Import<'_> {
+impl Taker for Import<'_> {
+    fn is_over(&self) -> bool {
+        self.answer.next_line.is_some()
+    }
+
     async fn take(&mut self, line: &[u8]) -> Answer<()> {
-        if self.answer.next_line.is_some() {
-            return Ok(());
-        }
         self.line = self.line.saturating_add(1);
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
@@ -89,6 +76,22 @@ impl Import<'_> {
         Ok(())
     }
 
+    async fn flush(&mut self) -> Answer<()> {
+        let slice = std::mem::take(&mut self.slice);
+        if slice.is_empty() {
+            return Ok(());
+        }
+        self.slices = self.slices.saturating_add(1);
+        let all = u64::try_from(slice.len()).unwrap_or(0);
+        let batch = taking(self.site, Value::Array(slice), &self.call.origin, self.call.now.0);
+        let taken: u64 = read_stored(&self.call.db.ask(batch).await?.unwrap_or_default())?;
+        self.answer.accepted = self.answer.accepted.saturating_add(taken);
+        self.answer.replayed = self.answer.replayed.saturating_add(all.saturating_sub(taken));
+        Ok(())
+    }
+}
+
+impl Import<'_> {
     /// A reader as a row of the list that the database takes apart.
     fn read(&self, line: &[u8]) -> Answer<Value> {
         if line.len() > BODY_BYTES_MAX {
@@ -111,20 +114,6 @@ impl Import<'_> {
         };
         let who = who(&self.master, self.site, &email)?;
         Ok(list![random::number(52)?, email, language, topics, frequency, at.min(self.call.now.0), who])
-    }
-
-    async fn flush(&mut self) -> Answer<()> {
-        let slice = std::mem::take(&mut self.slice);
-        if slice.is_empty() {
-            return Ok(());
-        }
-        self.slices = self.slices.saturating_add(1);
-        let all = u64::try_from(slice.len()).unwrap_or(0);
-        let batch = taking(self.site, Value::Array(slice), &self.call.origin, self.call.now.0);
-        let taken: u64 = read_stored(&self.call.db.ask(batch).await?.unwrap_or_default())?;
-        self.answer.accepted = self.answer.accepted.saturating_add(taken);
-        self.answer.replayed = self.answer.replayed.saturating_add(all.saturating_sub(taken));
-        Ok(())
     }
 }
 

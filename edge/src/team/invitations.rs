@@ -37,7 +37,7 @@ pub async fn invite(call: &Call) -> Answer<Response> {
     let (id, token) = (tokens::key_id()?, tokens::invitation(shop.site)?);
     let link = [&call.origin, "/console/invited#", &token.secret].concat();
     let site = call.db.ask(vec![shop.guard("team:write"), statement!(NAME, shop.site)]).await?.unwrap_or_default();
-    outbox::can_send(&call.env)?;
+    outbox::can_send(&call.env).await?;
     let language = outbox::language(&new.language);
     let data = object([("link", link.into()), ("site", site.into())]);
     let letter = Service { site: INSTALLATION, kind: "invitation", to: &email, language, data }.drawn(call.now.0)?;

@@ -3,7 +3,7 @@
 use loyalty::wire::Code;
 use loyalty::wire::audit::MinuteAnswer;
 use loyalty::wire::blog::{Announcement, AnnouncementPage, Feed, FeedCheck, LetterPreview, Post, PostPage};
-use loyalty::wire::people::{Letter, Mailbox};
+use loyalty::wire::mail::{Letter, Mailbox};
 use loyalty::wire::purchases::ImportAnswer;
 use serde_json::{Value, json};
 

@@ -3,13 +3,14 @@
 use courier::hook::Secret;
 use loyalty::time::Moment;
 use loyalty::wire::Code;
-use loyalty::wire::people::Mailbox;
+use loyalty::wire::mail::Mailbox;
 use loyalty::wire::subscriptions::{SubscriberPage, SubscriberProof};
 use serde_json::{Value, json};
 
+use crate::at_once::at_once;
 use crate::http::{Ask, Reply};
 use crate::member::fresh;
-use crate::server::{Server, mail_events_secret};
+use crate::server::{Server, mail_events_secret, wait_until};
 use crate::site::{NOON, TestSite, reward};
 
 /// A secret of a frame.
@@ -148,7 +149,10 @@ fn a_plain_form_is_answered_by_a_page_and_loses_nothing_to_a_mistake() {
     let text = wrong.text();
     assert!(text.contains("value=\"ada@\"") && text.contains("does not look like an e-mail address"), "{text}");
     assert!(text.contains("name=\"topics\" value=\"news\" checked") && text.contains("value=\"weekly\" checked"));
-    assert!(sends_form(&site, &path, "email=ada%40reader.example").text().contains("Please tick the box"));
+    let unticked = sends_form(&site, &path, "email=ada%40reader.example").text();
+    assert!(unticked.contains("Please tick the box") && unticked.contains("value=\"posts\" checked"), "{unticked}");
+    let nothing = sends_form(&site, &path, "email=ada%40reader.example&data=on&asked=topics");
+    assert!(nothing.text().contains("Please choose what you would like to read about"), "it is not chosen for them");
     let fine = sends_form(&site, &path, "email=ada%40reader.example&data=on");
     assert_eq!((fine.status, fine.text().contains("Check your mailbox")), (202, true));
     let machine = sends_form(&site, &path, "email=bot%40reader.example&data=on&website=x");
@@ -285,6 +289,27 @@ fn an_address_nobody_knows_opens_a_new_card_and_five_wrong_codes_spoil_the_right
     let found: Value = site.get("/v1/members?q=new@reader.example").is(200);
     assert_eq!(found["members"][0]["id"], shown["member"]["id"]);
     assert_eq!(signs_in(&site, email, "12345", &json!({})).refused(Code::OutOfRange).extra["path"], "/code");
+}
+
+#[test]
+fn an_address_that_proves_itself_in_many_frames_at_once_is_one_new_member() {
+    let site = TestSite::open();
+    let email = &format!("{}@reader.example", fresh("everywhere"));
+    let frame = |number: usize| format!("the secret of frame number {number}");
+    let typed: Vec<String> = (0..4)
+        .map(|number| {
+            let new = json!({"site": site.keys.public_key, "email": email, "language": "en", "asked": frame(number)});
+            site.server.ask("POST", "/v1/codes").at(NOON).json(&new).send().is::<Value>(202);
+            wait_until("the frame's own code", || letters(&site, email).mails.len() == number + 1);
+            code(&site, email)
+        })
+        .collect();
+    let opened = at_once(4, |number| signs_in(&site, email, &typed[number], &json!({"asked": frame(number)})));
+    let members: Vec<Value> =
+        opened.into_iter().map(|reply| card(&site, &reply.is(201))["member"]["id"].clone()).collect();
+    assert!(members.iter().all(|member| *member == members[0]), "{members:?}");
+    let found: Value = site.get(&format!("/v1/members?q={email}")).is(200);
+    assert_eq!(found["members"].as_array().map(Vec::len), Some(1), "{found}");
 }
 
 #[test]

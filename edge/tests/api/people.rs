@@ -2,7 +2,8 @@
 
 use loyalty::time::Moment;
 use loyalty::wire::Code;
-use loyalty::wire::people::{Console, ConsoleAnswer, Mailbox, Nothing};
+use loyalty::wire::mail::Mailbox;
+use loyalty::wire::people::{Console, ConsoleAnswer, Nothing};
 use serde_json::{Value, json};
 
 use crate::at_once::at_once;

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use loyalty::wire::changes::ChangePage;
 use loyalty::wire::devices::{Counter, DeviceCreated};
-use loyalty::wire::people::{Console, Mailbox};
+use loyalty::wire::mail::Mailbox;
+use loyalty::wire::people::Console;
 use loyalty::wire::team::{Invitation, Team};
 use serde_json::{Value, json};
 

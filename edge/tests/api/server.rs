@@ -35,6 +35,7 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     pub(crate) operator_key: String,
     state: PathBuf,
+    told: Vec<(String, String)>,
 }
 
 impl Server {
@@ -46,12 +47,18 @@ impl Server {
 
     /// A server over an empty folder.
     pub(crate) fn start() -> Self {
-        static STARTED: AtomicU32 = AtomicU32::new(0);
-        let name = format!("{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
-        Self::over(&PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("api").join(name))
+        Self::told(&[])
     }
 
-    fn over(state: &Path) -> Self {
+    /// A server over an empty folder that is told these variables: how mail and text messages leave it.
+    pub(crate) fn told(told: &[(&str, &str)]) -> Self {
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let name = format!("{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
+        let told = told.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self::over(&PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("api").join(name), told)
+    }
+
+    fn over(state: &Path, told: Vec<(String, String)>) -> Self {
         fs::create_dir_all(state).expect("a folder for state");
         let port = TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("its number").port();
         let log = File::options().create(true).append(true).open(state.join("stderr")).expect("a log");
@@ -63,6 +70,7 @@ impl Server {
             .arg(state)
             .current_dir(&here)
             .env("MAIL_EVENTS_SECRET", mail_events_secret())
+            .envs(told.clone())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -74,7 +82,7 @@ impl Server {
         BufReader::new(process.stdout.take().expect("stdout")).read_line(&mut ready).expect("a line");
         let said = || fs::read_to_string(state.join("stderr")).unwrap_or_default();
         let Some((_, key)) = ready.trim().split_once("operator_key=") else { panic!("no server: {ready}{}", said()) };
-        Self { process, watch, port, operator_key: key.to_owned(), state: state.to_owned() }
+        Self { process, watch, port, operator_key: key.to_owned(), state: state.to_owned(), told }
     }
 
     /// Where it answers.
@@ -139,7 +147,7 @@ impl Server {
     /// Serves the same folder again, after it died or ended.
     pub(crate) fn returns(&mut self) {
         self.process.wait().expect("ended");
-        let again = Self::over(&self.state);
+        let again = Self::over(&self.state, self.told.clone());
         assert_eq!(again.operator_key, self.operator_key, "the same folder keeps its secrets");
         // The old one's watch would remove the folder that the new one serves.
         self.watch.kill().expect("the watch ends");

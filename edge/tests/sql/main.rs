@@ -6,6 +6,7 @@ mod backstops;
 mod blog;
 mod books;
 mod clamps;
+mod codes;
 mod figures;
 mod journeys;
 mod letters;

@@ -108,7 +108,9 @@ fn a_message_is_wanted_by_who_reads_about_it_at_most_twice_a_week_and_not_by_who
         let now = store.now.0;
         store.run(&claim::ended(SITE, first.delivery, "one", &outcome, now)).unwrap();
         for other in claimed.parcels.iter().skip(1) {
-            store.run(&claim::ended(SITE, other.delivery, "one", &Outcome::Later { due_at: now }, now)).unwrap();
+            store
+                .run(&claim::ended(SITE, other.delivery, "one", &Outcome::Later { due_at: now, problem: None }, now))
+                .unwrap();
         }
         assert!(number < 3);
     }
@@ -184,4 +186,125 @@ fn what_happens_is_told_to_those_who_asked_for_it() {
     let told = "SELECT group_concat(recipient || ' ' || data) FROM delivery WHERE channel = 'webhook'";
     let told: String = store.database.query_row(told, [], |row| row.get(0)).unwrap();
     assert_eq!(told, r#"all {"subject":"red_1","at":9,"data":{"cost":5}}"#);
+}
+
+/// Lets the member `ada` read no letters, and agree to be texted about these topics.
+fn is_texted(store: &Store, topics: &[&str]) {
+    store.database.execute("UPDATE subscriber SET state = 'left'", []).unwrap();
+    let sql = "INSERT INTO profile (site, member, phone, birthday, updated_at, words, text_topics, text_origin)
+        SELECT 1, member, '+7 916 123-45-67', '1990-11-22', 0, '{\"P\":[\"+79161234567\"]}', ?1, 'https://kept.example' FROM member WHERE external = 'ada'";
+    store.database.execute(sql, [json!(topics).to_string()]).unwrap();
+}
+
+fn count(store: &Store, sql: &str) -> i64 {
+    store.database.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// The channels of what waits.
+fn channels(store: &Store) -> Vec<String> {
+    let mut rows = store.database.prepare("SELECT channel FROM delivery WHERE state = 'due' ORDER BY channel").unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn whoever_reads_no_letters_and_agreed_to_it_is_texted_and_nobody_gets_both() {
+    let mut store = with_reader(&["points"]);
+    is_texted(&store, &["points"]);
+    store.database.execute("INSERT INTO correspondence (site, weekly_most) VALUES (1, 50)", []).unwrap();
+    buys(&mut store, "p1", "ada", 12_000);
+    assert_eq!(channels(&store), ["sms", "sms"], "points, and a reward within reach");
+    let now = store.now.0;
+    store
+        .run(&[of_day(SITE, "birthday", None, now, Moment::parse("2026-11-22T12:00:00Z").unwrap().0).unwrap()])
+        .unwrap();
+    assert_eq!(channels(&store), ["sms", "sms", "sms"]);
+    let claimed = claim::claiming(SITE, Whose::All, "a", now);
+    let claimed: Claimed = read_stored(&store.run(&claimed).unwrap().pop().unwrap().unwrap()).unwrap();
+    for parcel in claimed.parcels {
+        assert_eq!(parcel.recipient.as_deref(), Some("+7 916 123-45-67"));
+        assert_eq!(parcel.origin.as_deref(), Some("https://kept.example"));
+        let agreed = i64::from(parcel.kind != "birthday");
+        assert_eq!(parcel.is_wanted, agreed, "{}: offers need a consent of their own", parcel.kind);
+    }
+    store.database.execute("DELETE FROM delivery", []).unwrap();
+    store.database.execute("UPDATE subscriber SET state = 'confirmed'", []).unwrap();
+    buys(&mut store, "p2", "ada", 100);
+    assert_eq!(channels(&store), ["mail"]);
+}
+
+#[test]
+fn letters_and_text_messages_share_one_measure_of_what_is_too_much() {
+    let mut store = with_reader(&["points"]);
+    for number in 0..2 {
+        buys(&mut store, &format!("p{number}"), "ada", 100);
+        sends_all(&mut store, &format!("m{number}"));
+    }
+    is_texted(&store, &["points"]);
+    buys(&mut store, "p3", "ada", 100);
+    assert_eq!(channels(&store), ["sms"]);
+    assert_eq!(sends_all(&mut store, "t"), [("earned".to_owned(), 0)], "two letters this week");
+    store.now = store.now.plus_ms(8 * DAY_MS);
+    buys(&mut store, "p4", "ada", 100);
+    assert_eq!(sends_all(&mut store, "u"), [("earned".to_owned(), 1)]);
+}
+
+#[test]
+fn a_number_that_changes_hands_takes_no_consent_along() {
+    let mut store = with_reader(&["points"]);
+    is_texted(&store, &["points"]);
+    let change = |phone: &str, digits: &str| {
+        let words = format!("{{\"P\":[\"{digits}\"]}}");
+        store.database.execute("UPDATE profile SET phone = ?1, words = ?2", [phone, &words]).unwrap();
+    };
+    change("8 916 123-45-67", "+79161234567");
+    assert_eq!(count(&store, "SELECT count(*) FROM profile WHERE text_topics IS NOT NULL"), 1);
+    change("+7 916 765-43-21", "+79167654321");
+    assert_eq!(count(&store, "SELECT count(*) FROM profile WHERE text_topics IS NOT NULL"), 0);
+    buys(&mut store, "p1", "ada", 100);
+    assert_eq!(channels(&store), Vec::<String>::new());
+}
+
+/// The events that are told, in their order, each with what is said of it.
+fn told(store: &Store) -> Vec<(String, Value)> {
+    let sql = "SELECT kind, data -> 'data' FROM delivery WHERE channel = 'webhook' ORDER BY kind, created_at";
+    let mut rows = store.database.prepare(sql).unwrap();
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
+    let rows = rows.query_map([], read).unwrap().map(Result::unwrap);
+    rows.map(|(kind, data): (String, String)| (kind, serde_json::from_str(&data).unwrap())).collect()
+}
+
+#[test]
+fn what_a_shop_reports_and_readers_do_is_told_without_anybodys_address() {
+    let mut store = with_reader(&["points"]);
+    let sql = "INSERT INTO endpoint (site, endpoint, url, events, created_at) VALUES (1, 'all', 'https://a.example', '[]', 0)";
+    store.database.execute(sql, []).unwrap();
+    let refund = |id: &str, at: Moment| {
+        let refund = json!({"id": id, "at": at.to_rfc3339(), "total": 100});
+        Fact::Refund("late".parse().unwrap(), serde_json::from_value(refund).unwrap())
+    };
+    let now = store.now;
+    store.post(&[refund("early", now)]);
+    assert_eq!(told(&store), [], "nothing is told of a refund whose purchase is not known");
+    store.now = store.now.plus_ms(1000);
+    buys(&mut store, "late", "bob", 500);
+    store.now = store.now.plus_ms(1000);
+    let later = store.now;
+    store.post(&[refund("again", later)]);
+    let old = store.now.plus_ms(-2 * DAY_MS);
+    buys_at(&mut store, "imported", "bob", 500, old);
+    store.database.execute("UPDATE subscriber SET state = 'left', ended_at = 5", []).unwrap();
+    store.database.execute("UPDATE subscriber SET state = 'confirmed', confirmed_at = 6", []).unwrap();
+    store.database.execute("UPDATE subscriber SET state = 'complained', ended_at = 7", []).unwrap();
+    let found = told(&store);
+    let kinds: Vec<&str> = found.iter().map(|(kind, _)| kind.as_str()).collect();
+    let expected = ["member.created", "purchase.reported", "refund.reported", "refund.reported"];
+    assert_eq!(kinds, [&expected[..], &["subscriber.confirmed", "subscriber.left", "subscriber.left"]].concat());
+    assert_eq!(found[0].1, json!({"member": "bob"}));
+    let at = later.plus_ms(-1000).to_rfc3339();
+    assert_eq!(found[1].1, json!({"purchase": "late", "member": "bob", "at": at, "total": 500, "earned": 5}));
+    assert_eq!((&found[2].1["refund"], &found[2].1["member"]), (&json!("early"), &json!("bob")));
+    assert_eq!((&found[3].1["refund"], &found[3].1["total"]), (&json!("again"), &json!(100)));
+    assert_eq!(found[4].1, json!({"subscriber": "7", "topics": ["points"], "language": "en"}));
+    assert_eq!(found[6].1, json!({"subscriber": "7", "state": "complained"}));
+    assert!(!format!("{found:?}").contains("ada@example.com"));
 }

@@ -266,7 +266,8 @@ fn what_is_limited_ends_its_batch_until_the_window_is_over() {
 fn what_is_over_is_forgotten_without_looking_through_what_is_not() {
     let (mut store, _) = with_sitting(Role::Owner);
     let later = store.now.plus_ms(40 * 24 * 60 * MINUTE_MS).0;
-    let batch: Vec<Statement> = jobs::FORGET.iter().map(|sql| Statement { sql, args: vec![later.into()] }).collect();
+    let batch: Vec<Statement> =
+        jobs::daily::FORGET.iter().map(|sql| Statement { sql, args: vec![later.into()] }).collect();
     store.run(&batch).unwrap();
     for table in ["sitting", "sign_in_code"] {
         let left = store.database.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0));

@@ -6,6 +6,7 @@ mod counter;
 mod customer;
 mod figures;
 mod installation;
+mod mail;
 mod members;
 mod messages;
 mod people;
@@ -121,14 +122,16 @@ pub enum Found<'a> {
     Nothing,
 }
 
-/// The Worker that answers a call. Both have the same bindings; what customers and shops' servers wait for is apart from
-/// the rest, so that it starts quickly however much owners are offered.
+/// The Worker that answers a call. What customers and shops' servers wait for is apart from the rest, so that it starts
+/// quickly however much owners are offered; what writes to people is apart, because letters are heavy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// What customers, tills and shops' servers ask for.
     Front,
     /// What owners and whoever runs the installation ask for.
     Office,
+    /// What readers ask for, and owners about whatever is sent.
+    Mail,
 }
 
 /// What of a call is needed to find its handler. The texts about a call would be a hundredth of the Worker.
@@ -208,9 +211,10 @@ const TABLES: &[(Place, &[Call])] = &[
     (Place::Front, counter::CALLS),
     (Place::Office, figures::CALLS),
     (Place::Front, customer::CALLS),
-    (Place::Office, subscriptions::CALLS),
-    (Place::Office, blog::CALLS),
-    (Place::Office, messages::CALLS),
+    (Place::Mail, subscriptions::CALLS),
+    (Place::Mail, blog::CALLS),
+    (Place::Mail, messages::CALLS),
+    (Place::Mail, mail::CALLS),
     (Place::Office, people::CALLS),
     (Place::Office, team::CALLS),
     (Place::Office, installation::CALLS),

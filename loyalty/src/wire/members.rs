@@ -7,6 +7,33 @@ use super::wire;
 use crate::ids::Id;
 use crate::time::Moment;
 
+wire! { request
+/// What changes about a member. Contact fields are kept only where the site lets us keep contacts.
+pub struct MemberChange {
+    /// The shop's own id of the customer, which stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// A card's code, which is drawn here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Telephone number, as the shop writes it. Another number ends what was agreed to for the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The name shown on the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Birthday, `YYYY-MM-DD` or `MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<String>,
+    /// What they agreed to get text messages about: `points`, `offers`, both, or nothing. The shop answers for that they did;
+    /// the proof is kept. Nobody who gets letters is texted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_topics: Option<Vec<String>>,
+}}
+
 wire! { answer
 /// What is known of a member, and what they have.
 pub struct Member {
@@ -20,6 +47,9 @@ pub struct Member {
     pub name: Option<String>,
     /// Birthday.
     pub birthday: Option<String>,
+    /// What they agreed to get text messages about: `points`, `offers`.
+    #[serde(default)]
+    pub text_topics: Vec<String>,
     /// The code of their card; none once they are erased.
     pub card: Option<String>,
     /// Whether this is the member an owner tries things with. It counts in no figure.

@@ -8,6 +8,17 @@ use crate::time::Moment;
 /// The messages that something sets off, in the order an owner reads them.
 pub const MESSAGES: &[&str] = &["welcome", "earned", "expiring", "reward", "birthday", "win_back"];
 
+/// What an owner's systems can be told.
+pub const EVENTS: [&str; 7] = [
+    "redemption.created",
+    "redemption.cancelled",
+    "purchase.reported",
+    "refund.reported",
+    "member.created",
+    "subscriber.confirmed",
+    "subscriber.left",
+];
+
 wire! { request
 /// How a site writes. What is missing stays, an empty text clears.
 #[derive(Default)]
@@ -145,7 +156,8 @@ wire! { request
 pub struct NewEndpoint {
     /// An `https` address on a public host.
     pub url: String,
-    /// What it is told: some of `redemption.created`, … ; all where the list is empty.
+    /// What it is told: some of `redemption.created`, `redemption.cancelled`, `purchase.reported`, `refund.reported`,
+    /// `member.created`, `subscriber.confirmed` and `subscriber.left`; all, later ones too, where the list is empty.
     pub events: Vec<String>,
 }}
 

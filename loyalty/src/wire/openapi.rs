@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{BODY, Call, Who, calls};
 use super::{
-    Code, Problem, audit, blog, card, cards, changes, codes, coupons, devices, entries, figures, members, messages,
-    people, purchases, redemptions, sites, subscriptions, team,
+    Code, Problem, audit, blog, card, cards, changes, codes, coupons, devices, entries, figures, mail, members,
+    messages, people, purchases, redemptions, sites, subscriptions, team,
 };
 use crate::program::Program;
 
@@ -251,6 +251,7 @@ fn include_all(generator: &mut SchemaGenerator) {
         figures::ExportPage,
         figures::Home,
         members::CardIssued,
+        members::MemberChange,
         members::NewMerge,
         members::MergeAnswer,
         members::CouponPage,
@@ -263,7 +264,8 @@ fn include_all(generator: &mut SchemaGenerator) {
         people::ConsoleAnswer,
         people::ConsolePatch,
         people::EnterSite,
-        people::Mailbox,
+        mail::Mailbox,
+        mail::Mailer,
         people::NewChallenge,
         people::NewCode,
         people::NewPasskey,

@@ -168,31 +168,3 @@ pub struct EnterSite {
     /// Its public key.
     pub site: String,
 }}
-
-wire! { answer
-/// A letter in the development mailbox.
-pub struct Letter {
-    /// Its number: later letters have higher ones.
-    pub id: i64,
-    /// When it was written.
-    pub at: Moment,
-    /// Whom it goes to.
-    pub to: String,
-    /// Its language.
-    pub language: String,
-    /// Its subject.
-    pub subject: String,
-    /// Its text.
-    pub body: String,
-    /// The same as HTML, where it has that.
-    pub html: Option<String>,
-    /// Where a mail program posts to take its reader off the list.
-    pub leave_url: Option<String>,
-}}
-
-wire! { answer
-/// The newest letters of the development mailbox.
-pub struct Mailbox {
-    /// The newest first, at most 100.
-    pub mails: Vec<Letter>,
-}}

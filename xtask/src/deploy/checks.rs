@@ -25,7 +25,7 @@ pub(crate) fn config(config: &Value) -> Vec<String> {
     let environments = config["env"].as_object().into_iter().flat_map(|all| all.values());
     for place in std::iter::once(config).chain(environments) {
         faults.extend(local_only(|name| !place["vars"][name].is_null()));
-        let secret = NEEDED.iter().chain(&["SMTP_USER", "SMTP_PASSWORD"]);
+        let secret = NEEDED.iter().chain(&["SMTP_USER", "SMTP_PASSWORD", "SMS_TOKEN"]);
         for name in secret.filter(|name| !place["vars"][**name].is_null()) {
             faults.push(format!("{name} stands in the configuration: it is a secret, and this file is not"));
         }
@@ -189,7 +189,8 @@ mod tests {
         let given = Secrets::parse(&given).unwrap();
         let names = |name: &str| given.of(worker(name)).unwrap().into_keys().collect::<Vec<_>>();
         assert_eq!(names("front"), ["MASTER_KEY"]);
-        assert_eq!(names("office"), ["MASTER_KEY", "OPERATOR_KEY", "SMTP_PASSWORD"]);
+        assert_eq!(names("office"), ["MASTER_KEY", "OPERATOR_KEY"]);
+        assert_eq!(names("mail"), ["MASTER_KEY", "OPERATOR_KEY", "SMTP_PASSWORD"]);
     }
 
     #[test]

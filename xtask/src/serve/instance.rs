@@ -17,6 +17,11 @@ use crate::build::Profile;
 use crate::build::worker::{self, Worker};
 use crate::{project, run, wrangler};
 
+/// What the environment may say of those who bring messages to people, by the names that the Worker knows it under. With
+/// `MAILBOX=off` nothing is kept for tests either.
+const PROVIDERS: [&str; 7] =
+    ["MAILBOX", "MAIL_EVENTS_SECRET", "SMS_PROVIDER", "SMS_URL", "SMS_ACCOUNT", "SMS_TOKEN", "SMS_FROM"];
+
 /// What to serve, and where.
 pub(crate) struct Options {
     pub(crate) port: u16,
@@ -161,7 +166,7 @@ fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<Value> {
         "state": state.join("data"),
         "port": options.port,
         // Who says what time it is also says when a minute is over.
-        "timer": (!options.test_clock).then(|| json!({ "worker": "kept-office", "cron": "* * * * *" })),
+        "timer": (!options.test_clock).then(|| json!({ "worker": "kept-mail", "cron": "* * * * *" })),
     }))
 }
 
@@ -175,15 +180,14 @@ fn variables(worker: &Worker, options: &Options, secrets: &Secrets) -> Map<Strin
     if options.test_clock && !worker.secrets.is_empty() {
         variables.insert("TEST_CLOCK".to_owned(), "on".into());
     }
-    if worker.name == "office" {
+    if worker.name == "mail" {
         if options.mailbox {
             variables.insert("MAILBOX".to_owned(), "on".into());
         }
         variables.extend(options.mail.iter().flat_map(Mail::variables));
-        // What a mail provider would sign its events with; tests play the provider.
-        if let Ok(secret) = std::env::var("MAIL_EVENTS_SECRET") {
-            variables.insert("MAIL_EVENTS_SECRET".to_owned(), secret.into());
-        }
+        // What a mail provider would sign its events with, and who sends text messages; tests play both.
+        let said = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?.into()));
+        variables.extend(PROVIDERS.iter().filter_map(said));
     }
     variables
 }

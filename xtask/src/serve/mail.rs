@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// What the environment may say, by the names that the office knows it under.
+/// What the environment may say, by the names that the Worker knows it under.
 const NAMES: [&str; 6] = ["SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM"];
 /// Who writes to a mailbox on this machine.
 const FROM: &str = "kept@localhost";
@@ -35,7 +35,7 @@ impl Mail {
         mail.variables.iter().any(|(name, _)| name == "SMTP_HOST").then_some(mail)
     }
 
-    /// The office's variables.
+    /// The Worker's variables.
     pub(crate) fn variables(&self) -> impl Iterator<Item = (String, Value)> {
         self.variables.iter().cloned()
     }

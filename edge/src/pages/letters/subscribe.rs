@@ -9,6 +9,7 @@ use super::document::{choice, escaped, group, hidden, tick};
 use super::words::Words;
 use super::{Form, Site, site_of};
 use crate::call::Call;
+use crate::deliveries::way;
 use crate::error::{Answer, ApiError};
 use crate::subscriptions;
 
@@ -16,7 +17,7 @@ use crate::subscriptions;
 pub(super) async fn answer(call: &Call, site: i64, form: Option<Form>) -> Answer<Response> {
     let about = site_of(call, site).await?;
     let words = about.words(call, form.as_ref().and_then(|form| form.get("language")).as_deref());
-    if about.contacts != "ours" {
+    if about.contacts != "ours" || !way::is_there(&call.env) {
         return about.document(words, words.closed).says(words.closed_why).home().answer(409);
     }
     let Some(form) = form else { return shown(call, &about, words, None, None, 200) };
@@ -31,15 +32,11 @@ pub(super) async fn answer(call: &Call, site: i64, form: Option<Form>) -> Answer
 }
 
 async fn ask(call: &Call, about: &Site, words: &Words, form: &Form) -> Answer<()> {
-    let mut topics = form.all("topics");
-    if topics.is_empty() {
-        topics.push("posts".to_owned());
-    }
     let new = NewSubscription {
         site: about.key.clone(),
         email: form.get("email").unwrap_or_default(),
         language: words.language.to_owned(),
-        topics,
+        topics: topics_of(form),
         frequency: form.get("frequency").unwrap_or_else(|| "each".to_owned()),
         data: form.has("data"),
         advertising: form.has("advertising"),
@@ -48,6 +45,13 @@ async fn ask(call: &Call, about: &Site, words: &Words, form: &Form) -> Answer<()
         website: None,
     };
     subscriptions::ask(call, &subscriptions::read(&new, "form")?).await
+}
+
+/// What they want to read about. A plain form that does not ask is one for posts.
+fn topics_of(form: &Form) -> Vec<String> {
+    let chosen = form.all("topics");
+    let was_asked = form.get("asked").is_some_and(|asked| asked == "topics");
+    if chosen.is_empty() && !was_asked { vec!["posts".to_owned()] } else { chosen }
 }
 
 /// Where somebody asked: the article's own address, though it may have led to a page of ours first.
@@ -65,7 +69,7 @@ fn shown(
     status: u16,
 ) -> Answer<Response> {
     let sentence = |consent: Consent| consent.sentence(words.language, &about.name);
-    let chosen = form.map_or_else(|| vec!["posts".to_owned()], |form| form.all("topics"));
+    let chosen = form.map_or_else(|| vec!["posts".to_owned()], topics_of);
     let has = |name: &str| form.is_some_and(|form| form.has(name));
     let topics: Vec<String> = about
         .topics()
@@ -93,6 +97,7 @@ fn shown(
         // Nobody sees it; machines fill it in.
         "<label class=\"trap\" aria-hidden=\"true\">Website<input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></label>".to_owned(),
         hidden("language", words.language),
+        hidden("asked", "topics"),
         hidden("page", &page(call, form).unwrap_or_default()),
         group(words.topics, &topics),
         group(words.often, &often),
@@ -116,6 +121,7 @@ fn fault_of(words: &'static Words, problem: &Problem) -> &'static str {
         (Code::RateLimited, _) => words.too_often,
         (_, "/email") => words.no_address,
         (_, "/data") => words.no_data,
+        (_, "/topics") => words.no_topic,
         (_, "/advertising") => words.no_advertising,
         _ => words.try_again,
     }

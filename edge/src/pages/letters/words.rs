@@ -22,6 +22,7 @@ pub struct Words {
     pub(super) asked_spam: &'static str,
     pub(super) too_often: &'static str,
     pub(super) no_address: &'static str,
+    pub(super) no_topic: &'static str,
     pub(super) no_data: &'static str,
     pub(super) no_advertising: &'static str,
     pub(super) try_again: &'static str,
@@ -54,6 +55,9 @@ pub struct Words {
     pub(super) left_why: &'static str,
     pub(super) not_reading: &'static str,
     pub(super) not_reading_why: &'static str,
+    pub(super) texted: &'static str,
+    pub(super) texted_why: &'static str,
+    pub(super) texted_button: &'static str,
 }
 
 impl Words {
@@ -95,6 +99,7 @@ const EN: Words = Words {
     asked_spam: "Nothing there after a few minutes? Look into the spam folder, or try again with another address.",
     too_often: "We have already sent several letters there. Please look into your mailbox, and try again in an hour.",
     no_address: "This does not look like an e-mail address. Please check it.",
+    no_topic: "Please choose what you would like to read about.",
     no_data: "Please tick the box: without your agreement we may not keep your address.",
     no_advertising: "Offers are advertising. Please tick the box about it as well, or leave offers out.",
     try_again: "That did not work. Please try again.",
@@ -127,6 +132,9 @@ const EN: Words = Words {
     left_why: "We will not write to you any more.",
     not_reading: "You are not subscribed",
     not_reading_why: "We do not write to this address.",
+    texted: "Text messages",
+    texted_why: "{site} sends messages to your telephone because you agreed to it. One press and there are no more of them.",
+    texted_button: "No more messages",
 };
 
 const RU: Words = Words {
@@ -150,6 +158,7 @@ const RU: Words = Words {
     asked_spam: "Письма нет несколько минут? Загляните в «Спам» или попробуйте другой адрес.",
     too_often: "Мы уже отправили туда несколько писем. Проверьте почту и попробуйте снова через час.",
     no_address: "Это не похоже на адрес электронной почты. Проверьте его, пожалуйста.",
+    no_topic: "Выберите, пожалуйста, о чём писать.",
     no_data: "Поставьте, пожалуйста, отметку: без вашего согласия мы не можем хранить адрес.",
     no_advertising: "Предложения — это реклама. Отметьте согласие и на неё или не выбирайте предложения.",
     try_again: "Не получилось. Попробуйте ещё раз, пожалуйста.",
@@ -182,6 +191,9 @@ const RU: Words = Words {
     left_why: "Мы больше не будем вам писать.",
     not_reading: "Вы не подписаны",
     not_reading_why: "На этот адрес мы не пишем.",
+    texted: "Сообщения на телефон",
+    texted_why: "«{site}» присылает вам сообщения с вашего согласия. Одно нажатие — и их больше не будет.",
+    texted_button: "Больше не присылать",
 };
 
 #[cfg(test)]

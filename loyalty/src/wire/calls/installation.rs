@@ -31,13 +31,5 @@ pub(super) const CALLS: &[Call] = &[
         answers: &[(200, "DailyAnswer")],
         ..PLAIN
     },
-    Call {
-        method: "POST",
-        path: "/v1/jobs/minute",
-        who: Who::Operator,
-        about: "Does at once what is otherwise done every minute.",
-        answers: &[(200, "MinuteAnswer")],
-        ..PLAIN
-    },
     Call { path: "/openapi.json", about: "This description.", answers: &[(200, "")], ..PLAIN },
 ];

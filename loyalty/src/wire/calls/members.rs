@@ -32,8 +32,8 @@ pub(super) const CALLS: &[Call] = &[
         method: "PATCH",
         path: "/v1/members/{id}",
         who: Who::Shop("members:write"),
-        about: "Changes what is known of a member. What is missing stays, an empty text clears.",
-        request: Some("MemberFields"),
+        about: "Changes what is known of a member, and what they agreed to get text messages about. What is missing stays, an empty text clears.",
+        request: Some("MemberChange"),
         answers: &[(200, "Member")],
         problems: &[Code::NotFound, Code::ContactsNotKept, Code::Merged],
         ..PLAIN

@@ -106,13 +106,4 @@ pub(super) const CALLS: &[Call] = &[
         answers: &[(200, "Nothing")],
         ..PLAIN
     },
-    Call {
-        path: "/v1/mailbox",
-        who: Who::Operator,
-        about: "The newest letters, where the development mailbox is on.",
-        query: &[("to", "Only those to this address.")],
-        answers: &[(200, "Mailbox")],
-        problems: &[Code::NotFound],
-        ..PLAIN
-    },
 ];

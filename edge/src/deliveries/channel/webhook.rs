@@ -3,14 +3,13 @@
 use courier::address::callable;
 use courier::hook::{self, Secret};
 use courier::retry;
-use js_sys::{Function, Object, Promise, Reflect};
 use serde_json::Value;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use worker::Env;
 
-use super::claim::{Claimed, Endpoint, Outcome, Parcel};
-use super::{jitter, way};
+use super::{Channel, Outcome, Parcel, Sending, Turn, jitter};
+use crate::deliveries::claim::Endpoint;
+use crate::deliveries::post::post;
+use crate::deliveries::way;
+use crate::error::Answer;
 use crate::feeds::address::is_on_this_machine;
 use crate::json::{object, text};
 use crate::posting::digest_bytes;
@@ -21,8 +20,21 @@ use crate::{keyed, random};
 const ROTATION_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long an address may answer wrongly before it is told nothing any more, in milliseconds: five days.
 const PATIENCE_MS: i64 = 5 * 24 * 60 * 60 * 1000;
-/// How long an answer may take.
-const TIMEOUT_MS: u32 = 15_000;
+/// The owner's systems.
+pub struct Hooks<'a> {
+    /// The turn.
+    pub turn: &'a Turn<'a>,
+}
+
+impl Channel for Hooks<'_> {
+    fn send<'a>(&'a mut self, parcel: &'a Parcel) -> Sending<'a, Outcome> {
+        Box::pin(call(self.turn, parcel))
+    }
+
+    fn follows(&self, parcel: &Parcel, outcome: &Outcome) -> Answer<Vec<Statement>> {
+        Ok(noted(self.turn.site, parcel, outcome, self.turn.now))
+    }
+}
 
 /// The secret of an endpoint, of the generation that counts or the one before.
 pub fn secret(master: &str, site: i64, endpoint: &str, generation: i64) -> Option<[u8; 32]> {
@@ -31,7 +43,9 @@ pub fn secret(master: &str, site: i64, endpoint: &str, generation: i64) -> Optio
 }
 
 /// Tells an endpoint.
-pub async fn call(env: &Env, site: i64, claimed: &Claimed, parcel: &Parcel, now: i64) -> Outcome {
+async fn call(turn: &Turn<'_>, parcel: &Parcel) -> Outcome {
+    let Turn { env, site, claimed, master, now, .. } = turn;
+    let (site, now) = (*site, *now);
     let dead = |problem: &str| Outcome::Dead { problem: problem.to_owned(), is_address: false };
     let wanted = parcel.recipient.as_deref().unwrap_or_default();
     let Some(endpoint) = claimed.endpoints.iter().find(|endpoint| endpoint.endpoint == wanted) else {
@@ -44,25 +58,29 @@ pub async fn call(env: &Env, site: i64, claimed: &Claimed, parcel: &Parcel, now:
     if !way::is_local(env) && callable(&endpoint.url, &[]).is_err() {
         return dead("address");
     }
-    let master = env.secret("MASTER_KEY").map(|secret| secret.to_string()).unwrap_or_default();
-    let Some(secrets) = secrets(&master, site, endpoint, now) else { return dead("secret") };
+    let Some(secrets) = secrets(master, site, endpoint, now) else { return dead("secret") };
     let body = text(&body_of(parcel));
     let id = format!("msg_{}{:x}", random::letters(site), parcel.delivery);
-    let Ok(headers) = hook::headers(&id, now.div_euclid(1000), body.as_bytes(), &secrets) else { return dead("id") };
+    let Ok(signed) = hook::headers(&id, now.div_euclid(1000), body.as_bytes(), &secrets) else { return dead("id") };
+    let mut headers = Vec::from(signed);
+    headers.push(("content-type", "application/json".to_owned()));
     match post(&endpoint.url, &headers, &body).await {
-        Ok((status, retry_after)) => match hook::answer(status, retry_after.as_deref(), now) {
-            hook::Answer::Delivered => Outcome::Sent,
-            hook::Answer::Disable => dead("410"),
-            hook::Answer::Failed { not_before_ms, .. } => {
-                again(parcel, &status.to_string(), now.saturating_add(not_before_ms), now)
+        Ok(answer) => {
+            let (status, after) = (answer.status(), answer.headers().get("retry-after").ok().flatten());
+            match hook::answer(status, after.as_deref(), now) {
+                hook::Answer::Delivered => Outcome::Sent,
+                hook::Answer::Disable => dead("410"),
+                hook::Answer::Failed { not_before_ms, .. } => {
+                    again(parcel, &status.to_string(), now.saturating_add(not_before_ms), now)
+                }
             }
-        },
+        }
         Err(_) => again(parcel, "connection", 0, now),
     }
 }
 
 /// What its answer means for the endpoint itself.
-pub fn noted(site: i64, parcel: &Parcel, outcome: &Outcome, now: i64) -> Vec<Statement> {
+fn noted(site: i64, parcel: &Parcel, outcome: &Outcome, now: i64) -> Vec<Statement> {
     let endpoint = parcel.recipient.as_deref().unwrap_or_default();
     match outcome {
         Outcome::Sent => vec![statement!(WELL, site, endpoint)],
@@ -102,29 +120,6 @@ fn body_of(parcel: &Parcel) -> Value {
         ("id", part("subject")),
         ("data", part("data")),
     ])
-}
-
-/// Posts. Redirects are not followed: an address was agreed on, and no other.
-async fn post(url: &str, headers: &[(&str, String)], body: &str) -> Result<(u16, Option<String>), JsValue> {
-    let global = js_sys::global();
-    let fetch: Function = Reflect::get(&global, &"fetch".into())?.dyn_into()?;
-    let signal = Reflect::get(&global, &"AbortSignal".into())?;
-    let timeout: Function = Reflect::get(&signal, &"timeout".into())?.dyn_into()?;
-    let (options, sent) = (Object::new(), Object::new());
-    for (name, value) in headers {
-        Reflect::set(&sent, &(*name).into(), &value.into())?;
-    }
-    Reflect::set(&sent, &"content-type".into(), &"application/json".into())?;
-    Reflect::set(&sent, &"user-agent".into(), &"Kept".into())?;
-    Reflect::set(&options, &"method".into(), &"POST".into())?;
-    Reflect::set(&options, &"headers".into(), &sent)?;
-    Reflect::set(&options, &"body".into(), &body.into())?;
-    Reflect::set(&options, &"redirect".into(), &"manual".into())?;
-    Reflect::set(&options, &"signal".into(), &timeout.call1(&signal, &TIMEOUT_MS.into())?)?;
-    let answer: Promise = fetch.call2(&global, &url.into(), &options)?.dyn_into()?;
-    let answer: web_sys::Response = JsFuture::from(answer).await?.dyn_into()?;
-    let after = answer.headers().get("retry-after").ok().flatten();
-    Ok((answer.status(), after))
 }
 
 const WELL: &str =
