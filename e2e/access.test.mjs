@@ -53,13 +53,13 @@ for (const lang of ["en", "ru", "de"]) {
       await clean(guest, "guest");
       const dialog = guest.panel.getByRole("dialog");
       const back = guest.panel.locator("dialog > footer button");
-      await guest.panel.locator("[value='fill subscribe']").click();
+      await guest.panel.locator("[value='fill letters/subscribe']").click();
       await dialog.locator("[value=offers]").check();
       await dialog.locator("form .main").click();
       await dialog.getByRole("alert").waitFor();
       await clean(guest, "subscribe");
       await back.click();
-      await guest.panel.locator("[value='fill code']").click();
+      await guest.panel.locator("[value='fill letters/code']").click();
       await dialog.locator("[type=email]").waitFor();
       await clean(guest, "address");
       await dialog.locator("[type=email]").fill(`${member}@access.example`);
@@ -68,6 +68,16 @@ for (const lang of ["en", "ru", "de"]) {
       await dialog.locator("form .main").click();
       await dialog.getByRole("alert").waitFor();
       await clean(guest, "code from a letter");
+      await back.click();
+      await guest.panel.locator("[value='fill voice/review']").click();
+      await dialog.locator("form .main").click();
+      await dialog.getByRole("alert").waitFor();
+      await clean(guest, "review");
+      await back.click();
+      await guest.panel.locator("[value='fill voice/complaint']").click();
+      await dialog.locator("form .main").click();
+      await dialog.getByRole("alert").waitFor();
+      await clean(guest, "complaint");
       await guest.end();
 
       let token = () => on.site.token(member);

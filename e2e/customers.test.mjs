@@ -41,6 +41,8 @@ test("a customer is found as one types, credited, corrected, given a card and fo
   assert.equal(adjusted.balance, bought.balance - 5);
 
   await page.getByRole("button", { name: "Edit" }).click();
+  // The form takes the focus to its first field as it opens.
+  await page.locator("input:focus").waitFor();
   await page.getByLabel("Telephone").fill("+49 30 1234567");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("+49 30 1234567").first().waitFor();

@@ -11,8 +11,8 @@ import { root } from "../machine.mjs";
 // What both sides are told; whoever holds the folder of state needs the same keys for it.
 export const OPERATOR_KEY = "op_only-for-the-benchmark-0123456789abcdef";
 // The front's, and those of the Workers that stand behind whichever is measured.
-const FILES = ["edge/wrangler.jsonc", "edge/office.jsonc", "edge/mail.jsonc", "reader/wrangler.jsonc"];
-const BEHIND = ["office", "mail", "reader"].map((name) => path.join(root, "target/kept", name));
+const FILES = ["edge/wrangler.jsonc", "edge/office.jsonc", "edge/voice.jsonc", "edge/mail.jsonc", "reader/wrangler.jsonc"];
+const BEHIND = ["office", "voice", "mail", "reader"].map((name) => path.join(root, "target/kept", name));
 const MASTER_KEY = "only-for-the-benchmark-0123456789abcdef";
 
 let configuration = null;

@@ -3,7 +3,7 @@
 let changed = () => {};
 
 /** Which module an address belongs to. Another one is loaded by the browser, with the document that names it. */
-const module = (path) => /^\/console\/letters(\/|$)/.test(path);
+const module = (path) => /^\/console\/(letters|voice)(?=\/|$)/.exec(path)?.[1];
 const isHere = (path) => module(path) === module(location.pathname);
 
 /** Path and query, as they stand in the address bar. */

@@ -4,8 +4,11 @@ const drawn = new WeakMap();
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** `period` is what a day of the chart stands for; `values` are those of all lines, one line after another. */
-export const draw = async (place, period, days, names, colours, values) => {
+/**
+ * `period` is what a day of the chart stands for; `values` are those of all lines, one line after another; `bounds` are
+ * the least and the greatest there can be, if there are any.
+ */
+export const draw = async (place, period, days, names, colours, values, bounds) => {
   const { default: Plot } = await import("uplot");
   if (!place.isConnected) return;
   const lines = names.map((_, at) => values.slice(at * days.length, (at + 1) * days.length));
@@ -20,7 +23,7 @@ export const draw = async (place, period, days, names, colours, values) => {
     width: place.clientWidth,
     height: 220,
     cursor: { drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, most * 1.15)] } },
+    scales: { x: { time: true }, y: { range: (_, __, most) => (bounds.length ? [...bounds] : [0, Math.max(4, most * 1.15)]) } },
     axes: [
       { ...axis, grid: { show: false }, space: 64, values: (_, ticks) => ticks.map((at) => month.format(at * 1000)) },
       { ...axis, grid: { stroke: () => style("--line"), width: 1 }, size: 44, values: (_, ticks) => ticks.map((n) => whole.format(n)) },

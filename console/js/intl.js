@@ -30,6 +30,8 @@ export const whole = (n) => the("NumberFormat").format(n);
 
 export const tenths = (n) => the("NumberFormat", { maximumFractionDigits: 1 }).format(n / 10);
 
+export const hundredths = (n) => the("NumberFormat", { maximumFractionDigits: 2 }).format(n / 100);
+
 export const plural = (n) => the("PluralRules").select(n);
 
 export const percent = (share, digits) =>
@@ -60,12 +62,12 @@ const SPANS = [
   ["minute", 60],
 ];
 
-/** "5 minutes ago"; what is older than a month is a date. */
+/** "5 minutes ago", "in 3 hours"; what is further off than a month is a date. */
 export const ago = (at) => {
   const seconds = (Date.now() - new Date(at)) / 1000;
-  if (seconds > 30 * 86_400) return day(at, "");
-  const [unit, length] = SPANS.find(([, length]) => seconds >= length) ?? ["second", 1];
-  const past = unit === "second" ? 0 : -Math.floor(seconds / length);
+  if (Math.abs(seconds) > 30 * 86_400) return day(at, "");
+  const [unit, length] = SPANS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
+  const past = unit === "second" ? 0 : -Math.trunc(seconds / length);
   return the("RelativeTimeFormat", { numeric: "auto" }).format(past, unit);
 };
 

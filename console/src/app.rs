@@ -93,7 +93,7 @@ fn Screens(screen: fn(&str) -> AnyView) -> impl IntoView {
     view! { <For each=move || [path.get()] key=String::clone children=move |path| screen(&path) /> }
 }
 
-/// The screens by their addresses, but for those of [`crate::letters`].
+/// The screens by their addresses, but for those of [`crate::letters`] and [`crate::voice`].
 pub fn screen(path: &str) -> AnyView {
     match path {
         "/console" => HomeScreen().into_any(),

@@ -12,6 +12,7 @@ mod browser {
         pub(super) fn set_language(language: &str);
         pub(super) fn whole(n: f64) -> String;
         pub(super) fn tenths(n: f64) -> String;
+        pub(super) fn hundredths(n: f64) -> String;
         pub(super) fn plural(n: f64) -> String;
         pub(super) fn percent(share: f64, digits: u32) -> String;
         pub(super) fn money(minor: f64, currency: &str) -> String;
@@ -49,6 +50,14 @@ pub fn tenths(n: i64) -> String {
     return browser::tenths(float(n));
     #[cfg(not(target_arch = "wasm32"))]
     format!("{}.{}", n / 10, n % 10)
+}
+
+/// 548 → "5.48"
+pub fn hundredths(n: i64) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return browser::hundredths(float(n));
+    #[cfg(not(target_arch = "wasm32"))]
+    format!("{}.{:02}", n / 100, n % 100)
 }
 
 /// The same for a figure of a chart, which is whole as well.
@@ -115,7 +124,7 @@ pub fn moment(at: &str, zone: &str) -> String {
     format!("{at}{zone}")
 }
 
-/// How long ago a moment was: "5 minutes ago".
+/// How far off a moment is: "5 minutes ago", "in 3 hours".
 pub fn ago(at: &str) -> String {
     #[cfg(target_arch = "wasm32")]
     return browser::ago(at);

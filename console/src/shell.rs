@@ -24,6 +24,7 @@ const SECTIONS: &[Section] = &[
     Section { path: "/console", name: says::home, roles: ALL },
     Section { path: "/console/customers", name: says::customers, roles: LEADERS },
     Section { path: "/console/program", name: says::program, roles: LEADERS },
+    Section { path: "/console/voice", name: says::voice, roles: LEADERS },
     Section { path: "/console/letters", name: says::letters, roles: LEADERS },
     Section { path: "/console/import", name: says::import, roles: LEADERS },
     Section { path: "/console/team", name: says::team, roles: LEADERS },

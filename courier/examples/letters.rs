@@ -36,6 +36,11 @@ fn letters() -> Vec<(String, Content)> {
         ("sign_in".to_owned(), texts::sign_in(Language::En, "012345")),
         ("invitation".to_owned(), texts::invitation(Language::Ru, "Мастерская «Винт»", "https://kept.example/i/abc")),
         ("code".to_owned(), texts::customer_code(&russian, "907341")),
+        (
+            "complaint_reply".to_owned(),
+            texts::complaint_reply(&english, "12", "We are sorry.\n\nA new pump is on its way."),
+        ),
+        ("complaint_late".to_owned(), texts::complaint_late(&russian, "12")),
         ("confirm".to_owned(), texts::confirm(&english, &["new posts", "offers"], "https://kept.example/c/abc")),
         ("subscribed".to_owned(), texts::subscribed(&russian, &["новые записи"], &footer)),
         ("post".to_owned(), texts::posts(&russian, &articles()[..1], &footer)),

@@ -22,7 +22,7 @@ pub use announcement::announcement;
 pub use check::{Fault, Field, Problem, check, check_announcement};
 pub use footer::{Footer, Why};
 pub use posts::posts;
-pub use service::{customer_code, invitation, sign_in};
+pub use service::{complaint_late, complaint_reply, customer_code, invitation, sign_in};
 pub use subscription::{confirm, subscribed};
 pub use triggered::{Kind, Texts, Values, defaults, sample, short, triggered};
 use words::{EN, RU, Words};

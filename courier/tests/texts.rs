@@ -58,6 +58,8 @@ fn service(language: Language) -> Vec<Content> {
         texts::invitation(language, "Кофейня", LINK),
         texts::customer_code(&look(language), "012345"),
         texts::confirm(&look(language), &["posts", "offers"], LINK),
+        texts::complaint_reply(&look(language), "12", "We are sorry.\n\nA new one is on its way."),
+        texts::complaint_late(&look(language), "12"),
     ]
 }
 
@@ -130,6 +132,16 @@ fn a_confirmation_names_what_is_confirmed_and_for_how_long() {
 }
 
 #[test]
+fn a_reply_to_a_complaint_says_which_and_holds_its_words_as_they_are() {
+    let letter = texts::complaint_reply(&look(Language::En), "12", "We are sorry.\n<b>Really</b>");
+    assert_eq!(letter.subject, "Your complaint No. 12: Кофейня");
+    assert!(letter.text.contains("We are sorry.\n<b>Really</b>\n"), "{}", letter.text);
+    assert!(letter.html.contains("&lt;b&gt;Really&lt;/b&gt;"), "{}", letter.html);
+    let late = texts::complaint_late(&look(Language::Ru), "12");
+    assert!(late.subject.contains("№ 12") && late.text.contains("Кофейня"), "{late:?}");
+}
+
+#[test]
 fn a_digest_holds_every_article_in_order() {
     let look = look(Language::Ru);
     let one = texts::posts(&look, &posts(1), &footer(Why::Subscribed));
@@ -173,6 +185,8 @@ fn nothing_that_is_put_in_becomes_markup() {
         texts::subscribed(&look, &[TRICK], &footer),
         texts::invitation(Language::En, TRICK, TRICK),
         texts::customer_code(&look, TRICK),
+        texts::complaint_reply(&look, TRICK, TRICK),
+        texts::complaint_late(&look, TRICK),
         texts::triggered(&look, &template, &values, &footer),
         texts::triggered(&look, &counted, &texts::Values { unit, ..values }, &footer),
     ];

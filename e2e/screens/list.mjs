@@ -72,6 +72,38 @@ export const SCREENS = [
   at("deliveries", "owner", "/console/letters/deliveries"),
   at("systems", "owner", "/console/letters/systems"),
   at("system-add", "owner", "/console/letters/systems", { then: (page, shop) => press(page, shop, "letters.system_add") }),
+  at("answers", "owner", "/console/voice"),
+  at("answers-none", "fresh", "/console/voice"),
+  at("surveys", "owner", "/console/voice/surveys"),
+  at("survey", "owner", ({ voice }) => `/console/voice/survey?id=${voice.survey}`, { route: "/console/voice/survey" }),
+  at("survey-standard", "owner", "/console/voice/survey?id=csat"),
+  at("survey-faulty", "owner", "/console/voice/survey", { then: (page, shop) => press(page, shop, "voice.save") }),
+  at("reviews", "owner", "/console/voice/reviews"),
+  at("reviews-hide", "owner", "/console/voice/reviews", {
+    then: async (page, shop) => {
+      await page.getByRole("button", { name: new RegExp(`^${shop.say("reviews.hide_named").split("{")[0]}`) }).first().click();
+      await page.getByRole("dialog").waitFor();
+    },
+  }),
+  at("reviews-all", "owner", "/console/voice/reviews", { then: (page, shop) => field(page, shop, "reviews.state").selectOption("all") }),
+  at("reviews-import", "owner", "/console/voice/reviews/import", {
+    then: async (page, shop) => {
+      await field(page, shop, "reviews.import_origin").fill("Google");
+      await page.locator("input[type=file]").setInputFiles({ name: shop.voice.list.name, mimeType: "text/csv", buffer: Buffer.from(shop.voice.list.text) });
+    },
+  }),
+  at("review-words", "owner", "/console/voice/words"),
+  at("review-places", "owner", "/console/voice/places"),
+  at("complaints", "owner", "/console/voice/complaints"),
+  at("complaint", "owner", ({ voice }) => `/console/voice/complaint?id=${voice.complaint}`, { route: "/console/voice/complaint" }),
+  at("complaint-keys", "owner", "/console/voice/complaints", {
+    then: async (page) => {
+      await page.locator(".inbox a").first().waitFor();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+  }),
+  at("complaint-topics", "owner", "/console/voice/topics"),
   at("account", "owner", "/console/account"),
   at("lost", "owner", "/console/nowhere"),
   at("counter-enrol", "nobody", "/counter", { complains: (one) => /status of 401 /.test(one) }),
@@ -145,7 +177,7 @@ function at(name, who, path, { route = path, then, complains } = {}) {
 
 /** Addresses of the console's screens that nothing here stands for. */
 export async function missing() {
-  const sources = await Promise.all(["console/src/app.rs", "console/src/letters.rs"].map(read));
+  const sources = await Promise.all(["console/src/app.rs", "console/src/letters.rs", "console/src/voice.rs"].map(read));
   const addresses = sources.flatMap((source) => [...source.matchAll(ADDRESS)].map(([, address]) => address));
   if (addresses.length === 0) throw new Error("the console has no addresses: they are written otherwise than this looks for them");
   const seen = new Set(SCREENS.map(({ route }) => route));

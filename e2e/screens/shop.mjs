@@ -5,6 +5,7 @@ import { handOver, signIn, startSite } from "../support/owner.mjs";
 import { speaker } from "../support/words.mjs";
 import { write } from "./letters.mjs";
 import { members, purchases } from "./past.mjs";
+import { hear } from "./voice.mjs";
 
 /** The day of the pictures. */
 export const NOW = "2026-11-20T13:20:00Z";
@@ -76,10 +77,12 @@ export async function openShop(server, host, language) {
   await startSite(fresh, [origin], site);
   const counter = await openCounter(server, owner, { device, name: staff[0] });
   const [regular] = (await owner.call("GET", `/v1/members?q=${encodeURIComponent(people[REGULAR].name)}`)).members;
+  const voice = await hear(server, owner, { key, language, people, regular, now: NOW });
   return {
     language,
     regular,
     letters,
+    voice,
     table: TABLES[language],
     widget: JSON.parse(await read(`widget/strings/${language}.json`)),
     page: host.page({ script: `${server.url}/s/${key}.js`, lang: language }),

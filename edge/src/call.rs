@@ -138,6 +138,16 @@ impl Call {
         self.cookies.device(self.now.0)?.ok_or_else(|| ApiError::unauthorized("this device is not enrolled"))
     }
 
+    /// Whether whoever asks shows no secret at all.
+    pub fn is_by_anybody(&self) -> bool {
+        self.secret.is_none()
+    }
+
+    /// Whether whoever asks shows what has the form of a session.
+    pub fn is_by_customer(&self) -> bool {
+        matches!(self.bearer(), Some(Bearer::Customer { .. }))
+    }
+
     /// The customer who asks.
     pub fn customer(&self) -> Answer<Customer> {
         match self.bearer() {

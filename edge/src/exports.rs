@@ -15,6 +15,10 @@ use crate::{respond, subscriptions};
 
 /// Rows of a page: a page of them stays below D1's 2 MB.
 const ROWS_MAX: i64 = 2_000;
+/// The same of what has words of its own.
+const WORDS_MAX: i64 = 100;
+/// The same of messages, whose words are longer.
+const MESSAGES_MAX: i64 = 50;
 
 /// A page of the table of this name.
 pub async fn export(call: &Call, what: &str) -> Answer<Response> {
@@ -62,6 +66,10 @@ pub fn page(site: i64, what: &str, from: &str) -> Option<Statement> {
         "coupons" => Some(statement!(COUPONS, site, ROWS_MAX, from)),
         "changes" => Some(statement!(CHANGES, site, ROWS_MAX, number(from))),
         "subscribers" => Some(statement!(SUBSCRIBERS, site, ROWS_MAX, number(from))),
+        "answers" => Some(statement!(ANSWERS, site, WORDS_MAX, number(from))),
+        "reviews" => Some(statement!(REVIEWS, site, WORDS_MAX, number(from))),
+        "complaints" => Some(statement!(COMPLAINTS, site, WORDS_MAX, number(from))),
+        "complaint_messages" => Some(statement!(MESSAGES, site, MESSAGES_MAX, number(first), number(second))),
         "consents" => Some(statement!(CONSENTS, site, ROWS_MAX, first, number(second))),
         _ => None,
     }
@@ -171,5 +179,58 @@ const CONSENTS: &str = table!(
         ", zone, page, via, language, version, text) AS line, who || ' ' || consent.consent AS key
   FROM (SELECT * FROM consent WHERE site = ?1 AND (who, consent) > (?3, ?4) ORDER BY who, consent LIMIT CAST(?2 AS INTEGER)) AS consent
   LEFT JOIN wording ON wording.site = consent.site AND wording.wording = consent.wording ORDER BY who, consent.consent"
+    )
+);
+
+const ANSWERS: &str = table!(
+    "[\"id\",\"survey\",\"revision\",\"kind\",\"member\",\"score\",\"comment\",\"answers\",\"service\",\"purchase\",\"channel\",\"language\",\"at\",\"replaced_at\"]",
+    concat!(
+        "SELECT json_array(CAST(answer AS TEXT), survey, revision, kind, external, score, comment, answers, service, purchase, channel, language, ",
+        moment!("at"),
+        ", ",
+        moment!("replaced_at"),
+        ") AS line, CAST(answer AS TEXT) AS key
+  FROM (SELECT * FROM answer WHERE site = ?1 AND answer > ?3 ORDER BY answer LIMIT CAST(?2 AS INTEGER)) AS answer
+  LEFT JOIN member USING (site, member) ORDER BY answer"
+    )
+);
+
+const REVIEWS: &str = table!(
+    "[\"id\",\"subject\",\"kind\",\"stars\",\"text\",\"quality\",\"speed\",\"staff\",\"name\",\"member\",\"mark\",\"purchase\",\"origin\",\"state\",\"reason\",\"reply\",\"at\",\"edited_at\"]",
+    concat!(
+        "SELECT json_array(CAST(review AS TEXT), subject, kind, stars, text, aspects ->> 'quality', aspects ->> 'speed', aspects ->> 'staff', name, external, mark, purchase, origin, state, reason, reply, ",
+        moment!("review.created_at"),
+        ", ",
+        moment!("edited_at"),
+        ") AS line, CAST(review AS TEXT) AS key
+  FROM (SELECT * FROM review WHERE site = ?1 AND review > ?3 ORDER BY review LIMIT CAST(?2 AS INTEGER)) AS review
+  LEFT JOIN member USING (site, member) ORDER BY review"
+    )
+);
+
+const COMPLAINTS: &str = table!(
+    "[\"complaint\",\"topic\",\"state\",\"wish\",\"member\",\"name\",\"email\",\"phone\",\"purchase\",\"person\",\"due_at\",\"at\",\"answered_at\",\"resolved_at\",\"reopened\"]",
+    concat!(
+        "SELECT json_array(CAST(complaint AS TEXT), topic, state, wish, external, name, email, phone, purchase, CAST(person AS TEXT), ",
+        moment!("due_at"),
+        ", ",
+        moment!("complaint.created_at"),
+        ", ",
+        moment!("answered_at"),
+        ", ",
+        moment!("resolved_at"),
+        ", reopened) AS line, CAST(complaint AS TEXT) AS key
+  FROM (SELECT * FROM complaint WHERE site = ?1 AND complaint > ?3 ORDER BY complaint LIMIT CAST(?2 AS INTEGER)) AS complaint
+  LEFT JOIN complaint_contact USING (site, complaint) LEFT JOIN member USING (site, member) ORDER BY complaint"
+    )
+);
+
+const MESSAGES: &str = table!(
+    "[\"complaint\",\"message\",\"by\",\"actor\",\"text\",\"at\"]",
+    concat!(
+        "SELECT json_array(CAST(complaint AS TEXT), message, author, actor, text, ",
+        moment!("at"),
+        ") AS line, complaint || ' ' || message AS key
+  FROM (SELECT * FROM complaint_message WHERE site = ?1 AND (complaint, message) > (?3, ?4) ORDER BY complaint, message LIMIT CAST(?2 AS INTEGER))"
     )
 );

@@ -99,6 +99,7 @@ macro_rules! spender {
   (SELECT coalesce(merged_into, member) FROM member WHERE site = ?2 AND external = ?4))"
     };
 }
+pub(crate) use spender;
 
 /// Whether the session `?3`, if it is one that asks, may spend points: 1; or 2 where its code was typed more than ten
 /// minutes ago, and another one is needed.

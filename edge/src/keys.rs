@@ -99,8 +99,9 @@ fn check(new: &NewKey, scopes: &[String]) -> Answer<()> {
     if new.name.trim().is_empty() || new.name.chars().count() > 60 || new.name.chars().any(char::is_control) {
         return fault("/name", "a name has 1 to 60 characters on one line");
     }
-    if scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
-        return fault("/scopes", &format!("scopes are {}", SCOPES.join(", ")));
+    if let Some(other) = scopes.iter().find(|scope| !SCOPES.contains(&scope.as_str())) {
+        let other: String = other.chars().take(40).collect();
+        return fault("/scopes", &["there is no scope ", &other, "; openapi.json names all of them"].concat());
     }
     if (new.kind == "secret") == scopes.is_empty() {
         return fault("/scopes", "a secret key has scopes, an identity key has none");

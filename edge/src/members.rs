@@ -19,7 +19,7 @@ use crate::journal::expire_member;
 use crate::journal::merging::unmerged;
 use crate::sql::{Statement, statement};
 use crate::zone::Zone;
-use crate::{changes, json, respond, subscriptions};
+use crate::{changes, complaints, json, respond, reviews, subscriptions, voice};
 
 /// How long the platform's backups remember, in milliseconds: 30 days.
 const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -89,7 +89,9 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
     let known = parts.next().flatten().ok_or_else(|| ApiError::not_found("member"))?;
     let mut rest = || parts.next().flatten().unwrap_or_else(|| "[]".to_owned());
     let (coupons, sessions) = (rest(), rest());
+    let answers = voice::member::all_answers(call, shop.site, member).await?;
     let mut text = ["{\"member\":", &known, ",\"coupons\":", &coupons, ",\"sessions\":", &sessions].concat();
+    text.push_str(&[",\"answers\":", &answers].concat());
     text.push_str(",\"entries\":");
     text.push_str(&journal(call, shop.site, member).await?);
     text.push_str(",\"merged\":[");
@@ -100,17 +102,34 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
         let comma = if at > 0 { "," } else { "" };
         text.push_str(&[comma, "{\"id\":", &json::text(id), ",\"entries\":", &entries, "}"].concat());
     }
-    text.push_str("],\"purchases\":[");
+    text.push_str("],\"purchases\":");
+    text.push_str(&all(call, LINES_MAX, |from, most| statement!(PURCHASES, shop.site, member, from, most)).await?);
+    text.push_str(",\"reviews\":");
+    text.push_str(&all(call, WORDS_MAX, |from, most| reviews::person::part(shop.site, member, from, most)).await?);
+    text.push_str(",\"complaints\":");
+    text.push_str(&all(call, THREADS_MAX, |from, most| complaints::person::part(shop.site, member, from, most)).await?);
+    text.push('}');
+    respond::json_text(200, text)
+}
+
+/// What has words of its own, so many in one value.
+const WORDS_MAX: i64 = 50;
+/// Threads in one value, each with all its messages.
+const THREADS_MAX: i64 = 1;
+
+/// A list that comes in parts of so many lines.
+async fn all(call: &Call, most: i64, part: impl Fn(i64, i64) -> Statement) -> Answer<String> {
+    let mut text = "[".to_owned();
     let mut from = 0_i64;
-    while let Some(part) = call.db.ask(vec![statement!(PURCHASES, shop.site, member, from, LINES_MAX)]).await? {
+    while let Some(part) = call.db.ask(vec![part(from, most)]).await? {
         if from > 0 {
             text.push(',');
         }
         text.push_str(&part);
-        from = from.saturating_add(LINES_MAX);
+        from = from.saturating_add(most);
     }
-    text.push_str("]}");
-    respond::json_text(200, text)
+    text.push(']');
+    Ok(text)
 }
 
 /// The whole journal of a member.
@@ -148,11 +167,15 @@ pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
         unmerged(shop.site, member),
         statement!(ERASE_LETTERS, shop.site, member, call.now.0),
         statement!(ERASE_CODES, shop.site, member),
+        statement!(ERASE_WORDS, shop.site, member),
+        statement!(ERASE_VISITS, shop.site, member),
     ];
     for Reader { subscriber, email } in &readers {
         let who = subscriptions::who(&call.secret_of("MASTER_KEY")?, shop.site, email)?;
         batch.extend(subscriptions::list::erasing(shop.site, *subscriber, &who, call.now.0));
     }
+    batch.extend(reviews::person::erasing(shop.site, member, call.now.0));
+    batch.extend(complaints::person::erasing(shop.site, member, call.now.0));
     batch.extend([
         statement!(ERASE_PROFILE, shop.site, member),
         statement!(ERASE_SESSIONS, shop.site, member),
@@ -200,6 +223,15 @@ WHERE site = ?1 AND channel <> 'webhook' AND delivery IN (SELECT delivery FROM d
 );
 
 const ERASE_CODES: &str = concat!("DELETE FROM customer_code WHERE site = ?1 AND email = ", erased_address!());
+
+// What they said stays as a figure; their words tell who they are.
+const ERASE_WORDS: &str = concat!(
+    "UPDATE answer INDEXED BY answer_member SET comment = NULL, answers = NULL WHERE site = ?1 AND member = ",
+    erased!()
+);
+
+const ERASE_VISITS: &str =
+    concat!("UPDATE prompt INDEXED BY prompt_member SET visit = NULL WHERE site = ?1 AND member = ", erased!());
 
 const ZONE: &str = "SELECT zone AS json FROM site WHERE site = ?1";
 

@@ -9,8 +9,10 @@ pub mod letters;
 mod loader;
 mod look;
 mod panel;
+pub mod plain;
 mod preview;
 mod seen;
+mod voice;
 mod voucher;
 
 use std::cell::RefCell;
@@ -40,6 +42,9 @@ const MORE: &str = "/a/more.";
 /// The Worker that answers this page; none for what is no page but a call of the API. What only owners look at is the
 /// office's, except their document, which is as short as the counter's and made of the same lines.
 pub fn place(path: &str) -> Option<Place> {
+    if voice::is_page(path) {
+        return Some(Place::Voice);
+    }
     if takes_forms(path) {
         return Some(Place::Mail);
     }
@@ -57,7 +62,9 @@ pub fn place(path: &str) -> Option<Place> {
 
 /// Whether forms can be sent to this page.
 pub fn takes_forms(path: &str) -> bool {
-    path.starts_with(letters::LINKS) || (path.starts_with("/s/") && path.ends_with(letters::FORM))
+    voice::is_page(path)
+        || path.starts_with(letters::LINKS)
+        || (path.starts_with("/s/") && path.ends_with(letters::FORM))
 }
 
 /// A page at work.
@@ -90,6 +97,11 @@ pub fn office<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a>
 /// Answers a page of readers'.
 pub fn mail<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> {
     if takes_forms(path) { Box::pin(letters::answer(request, env, path)) } else { no_page() }
+}
+
+/// Answers a page of those who say something by a link.
+pub fn voice<'a>(request: &'a Request, env: &'a Env, path: &'a str) -> Page<'a> {
+    if voice::is_page(path) { Box::pin(voice::answer(request, env, path)) } else { no_page() }
 }
 
 fn no_page() -> Page<'static> {

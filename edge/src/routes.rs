@@ -2,11 +2,12 @@
 //! described there cannot be reached, and the Worker named there is the one that answers.
 //!
 //! What all Workers do with a request is here and compiled alike; the handlers themselves are named in
-//! [`front`], [`office`] and [`mail`], so that each Worker links only its own.
+//! [`front`], [`office`], [`mail`] and [`voice`], so that each Worker links only its own.
 
 pub mod front;
 pub mod mail;
 pub mod office;
+pub mod voice;
 
 use std::pin::Pin;
 

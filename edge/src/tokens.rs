@@ -89,6 +89,58 @@ pub fn opening(master_key: &str, site: i64, delivery: i64) -> Option<String> {
     Some(["opn_", &random::letters(site), &number, proof.get(..16)?].concat())
 }
 
+/// The private token of a guest's review.
+pub fn review(master_key: &str, site: i64, review: i64) -> Option<String> {
+    own("rev_", "review", master_key, site, review)
+}
+
+/// The review whose token this is: site and number.
+pub fn read_review(master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    read_own("rev_", "review", master_key, secret)
+}
+
+/// The private token of a guest's complaint.
+pub fn thread(master_key: &str, site: i64, complaint: i64) -> Option<String> {
+    own("thr_", "thread", master_key, site, complaint)
+}
+
+/// The complaint whose token this is: site and number.
+pub fn read_thread(master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    read_own("thr_", "thread", master_key, secret)
+}
+
+/// The link by which somebody answers a prompt.
+pub fn asking(master_key: &str, site: i64, prompt: i64) -> Option<String> {
+    own("ask_", "asking", master_key, site, prompt)
+}
+
+/// The prompt whose link this is: site and number.
+pub fn read_asking(master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    read_own("ask_", "asking", master_key, secret)
+}
+
+/// What opens one thing to whoever has it: it needs no row, because nobody else can derive it.
+fn own(front: &str, what: &str, master_key: &str, site: i64, number: i64) -> Option<String> {
+    let number = format!("{number:013x}");
+    let proof = keyed::digest(master_key, &[what, &random::letters(site), &number].join("\n"))?;
+    Some([front, &random::letters(site), &number, proof.get(..32)?].concat())
+}
+
+/// Looks like one of these and opens nothing: for machines, which are told what everybody is told.
+pub fn nobodys(front: &str, site: i64) -> Result<String, getrandom::Error> {
+    let [number, first, second, third] =
+        [random::number(52)?, random::number(52)?, random::number(52)?, random::number(24)?];
+    Ok([front, &random::letters(site), &format!("{number:013x}{first:013x}{second:013x}{third:06x}")].concat())
+}
+
+/// What it opens. The proof in it is derived anew and compared by digests.
+fn read_own(front: &str, what: &str, master_key: &str, secret: &str) -> Option<(i64, i64)> {
+    let rest = secret.strip_prefix(front).filter(|rest| rest.len() == 53 && rest.is_ascii())?;
+    let (site, number) = (random::number_of(rest.get(..8)?)?, i64::from_str_radix(rest.get(8..21)?, 16).ok()?);
+    let derived = own(front, what, master_key, site, number)?;
+    (hex_digest(&derived) == hex_digest(secret)).then_some((site, number))
+}
+
 /// The delivery whose link this is: site and number.
 pub fn read_opening(master_key: &str, secret: &str) -> Option<(i64, i64)> {
     let rest = secret.strip_prefix("opn_").filter(|rest| rest.len() == 37 && rest.is_ascii())?;
@@ -266,6 +318,33 @@ mod tests {
         for other in ["", "per_", "per_é", "dev_short", &format!("{}.", device.secret), &shift.secret] {
             assert_eq!((read_sitting(other), read_device(other)), (None, None), "{other}");
         }
+    }
+
+    #[test]
+    fn a_link_leads_to_its_prompt_and_no_other_does() {
+        let (master, site) = ("a master key of these tests alone", 123_456_789_012);
+        let link = asking(master, site, 77).unwrap();
+        assert_eq!(read_asking(master, &link), Some((site, 77)));
+        let grafted = [&link[..24], "e", &link[25..]].concat();
+        for other in ["", "ask_", &grafted, &link.replace("ask_", "sub_"), &reader(master, site, 77).unwrap()] {
+            assert_eq!(read_asking(master, other), None, "{other}");
+        }
+        assert_eq!(read_asking("another master key of these tests", &link), None);
+    }
+
+    #[test]
+    fn a_private_token_opens_one_thing_and_no_other() {
+        let (master, site) = ("a master key of these tests alone", 123_456_789_012);
+        let (of_review, of_thread) = (review(master, site, 77).unwrap(), thread(master, site, 77).unwrap());
+        assert_eq!(read_review(master, &of_review), Some((site, 77)));
+        assert_eq!(read_thread(master, &of_thread), Some((site, 77)));
+        let grafted = [&of_review[..24], "e", &of_review[25..]].concat();
+        for other in ["", "rev_", "77", &grafted, &of_thread, &of_thread.replace("thr_", "rev_")] {
+            assert_eq!(read_review(master, other), None, "{other}");
+        }
+        assert_eq!(read_review("another master key of these tests", &of_review), None);
+        let machine = nobodys("thr_", site).unwrap();
+        assert_eq!((machine.len(), read_thread(master, &machine)), (of_thread.len(), None));
     }
 
     #[test]

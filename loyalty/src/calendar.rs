@@ -20,6 +20,20 @@ pub fn date(zone: &dyn Zone, at: Moment) -> String {
     date_of(time::day(zone, at)).to_string()
 }
 
+/// The number of the day of this date, from 1970-01-01; none for what is no date.
+pub fn day_named(date: &str) -> Option<i64> {
+    let date = match When::parse(date)? {
+        When::Day(date) => date,
+        When::Moment(_) => return None,
+    };
+    Some(date.signed_duration_since(NaiveDate::default()).num_days())
+}
+
+/// The date of the day of this number, as `2026-11-22`.
+pub fn name_of(day: i64) -> String {
+    date_of(day).to_string()
+}
+
 /// When the day so many days before the one of this moment begins.
 pub fn days_before(zone: &dyn Zone, at: Moment, days: i64) -> Moment {
     starts(zone, date_of(time::day(zone, at) - days))
@@ -103,5 +117,14 @@ mod tests {
         assert_eq!(names, ["2025-12", "2026-01", "2026-02"]);
         let last = super::months(&Moscow, at("2020-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), 2);
         assert_eq!(last[0].begins, at("2025-12-31T21:00:00Z"));
+    }
+
+    #[test]
+    fn a_day_has_a_number_and_a_name() {
+        for name in ["1970-01-01", "1999-12-31", "2028-02-29", "2026-11-22"] {
+            assert_eq!(day_named(name).map(name_of).as_deref(), Some(name));
+        }
+        assert_eq!(day_named("2026-11-22").map(|day| day - time::day(&Moscow, at("2026-11-21T21:00:00Z"))), Some(0));
+        assert_eq!(["2026-02-30", "2026-11-22T10:00:00Z", "today"].map(day_named), [None; 3]);
     }
 }

@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::program::Texts;
+
 /// The most items a list may have; more is an import gone wrong.
 const LIST_MAX: usize = 100;
 /// The longest text a customer reads in one line, in characters.
-const TEXT_CHARS_MAX: usize = 120;
+pub(crate) const TEXT_CHARS_MAX: usize = 120;
 
 /// One thing wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,17 +152,56 @@ impl Reader {
 
     /// One line that customers read.
     pub(crate) fn text(&mut self, value: &Value, path: &str) -> Option<String> {
+        self.line(value, path, TEXT_CHARS_MAX)
+    }
+
+    /// One line of up to so many characters.
+    pub(crate) fn line(&mut self, value: &Value, path: &str, chars_max: usize) -> Option<String> {
         let Some(text) = value.as_str() else {
             self.fault(path, FaultCode::WrongType, "this is a text".into());
             return None;
         };
-        let fits = !text.trim().is_empty() && text.chars().count() <= TEXT_CHARS_MAX;
+        let fits = !text.trim().is_empty() && text.chars().count() <= chars_max;
         if !fits || text.chars().any(char::is_control) {
-            let detail = format!("a text has 1 to {TEXT_CHARS_MAX} characters on one line");
+            let detail = format!("a text has 1 to {chars_max} characters on one line");
             self.fault(path, FaultCode::OutOfRange, detail);
             return None;
         }
         Some(text.to_owned())
+    }
+
+    /// One text in at least one language.
+    pub(crate) fn texts(&mut self, value: &Value, path: &str, chars_max: usize) -> Option<Texts> {
+        let object = self.any_object(value, path)?;
+        if object.is_empty() {
+            self.fault(path, FaultCode::Missing, "a text needs at least one language".into());
+        }
+        let mut texts = Texts::new();
+        for (language, text) in object {
+            let path = format!("{path}/{language}");
+            self.language(&path, language);
+            if let Some(text) = self.line(text, &path, chars_max) {
+                texts.insert(language.clone(), text);
+            }
+        }
+        Some(texts)
+    }
+
+    /// Notes what is no language.
+    pub(crate) fn language(&mut self, path: &str, code: &str) {
+        if !is_language(code) {
+            self.fault(path, FaultCode::UnknownValue, "a language is a code such as en or pt-BR".into());
+        }
+    }
+
+    /// Notes each id that is there twice.
+    pub(crate) fn distinct<'a>(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
+        let ids: Vec<&str> = ids.collect();
+        for (at, id) in ids.iter().enumerate() {
+            if ids[..at].contains(id) {
+                self.fault(path, FaultCode::Duplicate, format!("\u{201c}{id}\u{201d} is there twice"));
+            }
+        }
     }
 
     /// An id as owners choose them.
@@ -218,4 +259,12 @@ impl Reader {
     pub(crate) fn fault(&mut self, path: &str, code: FaultCode, detail: String) {
         self.faults.push(Fault { path: path.to_owned(), code, detail });
     }
+}
+
+/// Whether this looks like a language code: two or three letters, perhaps a region.
+pub(crate) fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let language =
+        parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
+    language && parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

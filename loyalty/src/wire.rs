@@ -12,6 +12,7 @@ pub mod card;
 pub mod cards;
 pub mod changes;
 pub mod codes;
+pub mod complaints;
 pub mod coupons;
 pub mod devices;
 pub mod entries;
@@ -25,10 +26,12 @@ pub mod people;
 pub mod problem;
 pub mod purchases;
 pub mod redemptions;
+pub mod reviews;
 pub mod roles;
 pub mod sites;
 pub mod subscriptions;
 pub mod team;
+pub mod voice;
 
 pub use problem::{Code, Problem};
 

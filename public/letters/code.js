@@ -3,7 +3,8 @@
 // What is drawn here and sent with both is known to this frame alone: a page that watches the digits being typed cannot
 // use them.
 
-import { address, field, form, heading, isAddress, lang, make, say, send, trouble } from "./form.js";
+import { call } from "../forms/call.js";
+import { address, button, field, form, heading, isAddress, lang, lead, make, say, site, trouble } from "../forms/form.js";
 
 /** What the code has so many of. */
 const DIGITS = 6;
@@ -24,13 +25,13 @@ export const code = (into, who, proved, turn) => {
     turn();
   };
   const mail = async () => {
-    const answer = await send("/v1/codes", { email, language: lang, asked });
+    const answer = await call("POST", "/v1/codes", { site: site.key, email, language: lang, asked });
     if (answer.ok) return undefined;
     if (answer.code === "rate_limited") return ["email", "too_often"];
     return answer.path === "/email" ? ["email", "no_address"] : trouble(answer);
   };
   const enter = async (digits, chosen) => {
-    const answer = await send("/v1/session", { email, asked, code: digits, member: chosen });
+    const answer = await call("POST", "/v1/session", { site: site.key, email, asked, code: digits, member: chosen });
     if (answer.ok) {
       // Spaces are in no address.
       proved(answer.session, [email, chosen].filter(Boolean).join(" "));
@@ -48,7 +49,7 @@ export const code = (into, who, proved, turn) => {
       email = elements.email.value.trim().toLowerCase();
       return (await mail()) ?? type();
     };
-    show(heading("card"), make("p", { class: "lead" }, say("card_lead")), form("send", ask, address(email ?? "")));
+    show(heading(say("card")), lead(say("card_lead")), form("send", ask, address(email ?? "")));
   };
 
   /** The step that asks for the digits; `fault` says why the letter is not on its way. */
@@ -65,16 +66,14 @@ export const code = (into, who, proved, turn) => {
     // A whole code is as good as sent.
     input.oninput = () => input.value.replace(/\D/g, "").length === DIGITS && it.requestSubmit();
     const status = make("p", { class: "lead", role: "status" }, sentence());
-    const again = make("button", { type: "button", class: "quiet" }, say("again"));
-    again.onclick = async () => {
+    const again = button("quiet", say("again"), async () => {
       status.textContent = say("wait");
       const fault = await mail();
       status.textContent = fault ? say(fault[1]) : sentence();
       input.focus();
-    };
-    const other = make("button", { type: "button", class: "quiet" }, say("other"));
-    other.onclick = first;
-    show(heading(known ? "fresh" : "type"), status, it, again, ...(known ? [] : [other]));
+    });
+    const other = button("quiet", say("other"), first);
+    show(heading(say(known ? "fresh" : "type")), status, it, again, ...(known ? [] : [other]));
     if (fault) status.textContent = say(fault[1]);
     input.focus();
     return undefined;
@@ -97,12 +96,12 @@ export const code = (into, who, proved, turn) => {
       ),
     );
     const it = form("open", choose, make("fieldset", {}, make("legend", {}, say("members_lead")), ...choices));
-    show(heading("members"), it);
+    show(heading(say("members")), it);
     into.querySelector("h1").focus();
   };
 
   if (known) {
-    show(heading("fresh"), make("p", { class: "lead" }, say("wait")));
+    show(heading(say("fresh")), lead(say("wait")));
     mail().then(type);
   } else {
     first();

@@ -1,6 +1,7 @@
 // The form for readers: where to write, about what, how often, and what they agree to.
 
-import { address, form, group, heading, isAddress, lang, make, say, send, tick, topics, trouble } from "./form.js";
+import { call } from "../forms/call.js";
+import { address, form, group, heading, isAddress, lang, lead, make, say, site, tick, topics, trap, trouble } from "../forms/form.js";
 
 /** Fields that the edge finds fault with, and the sentence about it. */
 const FAULTS = { "/email": "no_address", "/data": "no_data", "/advertising": "no_advertising", "/topics": "no_topic" };
@@ -9,9 +10,6 @@ const FAULTS = { "/email": "no_address", "/data": "no_data", "/advertising": "no
 export const subscribe = (into, page, done) => {
   const about = topics.map((topic) => tick("checkbox", "topics", topic, topic === "posts", say(topic)));
   const often = ["each", "weekly"].map((one) => tick("radio", "frequency", one, one === "each", say(one)));
-  // Nobody sees it; machines fill it in.
-  const bait = make("input", { name: "website", tabindex: -1, autocomplete: "off" });
-  const trap = make("label", { class: "trap", "aria-hidden": "true" }, "Website", bait);
   const boxes = [tick("checkbox", "data", "on", false, say("data"))];
   if (topics.includes("offers")) {
     const advertising = tick("checkbox", "advertising", "on", false, say("advertising"));
@@ -22,16 +20,16 @@ export const subscribe = (into, page, done) => {
     const fault = await sent(it, page);
     if (fault) return fault;
     into.replaceChildren(
-      heading("asked"),
-      make("p", { class: "lead" }, say("asked_why")),
+      heading(say("asked")),
+      lead(say("asked_why")),
       make("p", { class: "small" }, say("spam")),
     );
     done();
   };
   into.replaceChildren(
-    heading("subscribe"),
-    make("p", { class: "lead" }, say("lead")),
-    form("button", ask, address(""), trap, group("topics", ...about), group("often", ...often), ...boxes),
+    heading(say("subscribe")),
+    lead(say("lead")),
+    form("button", ask, address(""), trap(), group("topics", ...about), group("often", ...often), ...boxes),
   );
 };
 
@@ -45,7 +43,8 @@ const sent = async (it, page) => {
   if (!wanted.length) return ["topics", "no_topic"];
   if (!data.checked) return ["data", "no_data"];
   if (offers && !advertising.checked) return ["advertising", "no_advertising"];
-  const answer = await send("/v1/subscriptions", {
+  const answer = await call("POST", "/v1/subscriptions", {
+    site: site.key,
     email: email.value,
     language: lang,
     topics: wanted,

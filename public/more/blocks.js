@@ -1,8 +1,9 @@
 // Blocks: what the panel shows, in the page's own flow. Each is a frame that lies over the room the page has kept for
 // it, so filling a block moves nothing.
+import { describe } from "./product.js";
 
 /** Names of blocks that there are; others are left alone, a later version may know them. */
-const NAMES = ["balance", "card", "subscribe"];
+const NAMES = ["balance", "card", "subscribe", "survey", "review", "reviews", "rate"];
 const SELECTOR = NAMES.map((name) => `[data-kept="${name}"]`).join();
 /** Inline and important: pages that reset everything reset frames as well. */
 const STYLE = {
@@ -43,11 +44,12 @@ export const blocks = (address, config, gone, meet, open) => {
   addEventListener("click", acted, { signal: gone.signal, capture: true, passive: true });
   addEventListener("keydown", acted, { signal: gone.signal, capture: true, passive: true });
 
-  const drop = (element, { frame, before, self }) => {
+  const drop = (element, { frame, before, self, markup }) => {
     known.delete(element);
     sight.unobserve(element);
     self.leave();
     frame.remove();
+    markup?.remove();
     if (before === null) element.removeAttribute("style");
     else element.style.cssText = before;
   };
@@ -60,6 +62,10 @@ export const blocks = (address, config, gone, meet, open) => {
         // Nothing of ours is higher; what is no number counts as nothing.
         block.height = Math.min(Number(pixels) || 0, 10_000);
         fit(block);
+      },
+      product(self, text) {
+        block.markup?.remove();
+        block.markup = describe(element, text);
       },
     };
     // Until there is something to show, the owner's own words stay in the block.
@@ -74,7 +80,9 @@ export const blocks = (address, config, gone, meet, open) => {
     frame.title = config.name;
     frame.loading = "lazy";
     frame.allow = "clipboard-write";
-    frame.src = `${address}&block=${element.dataset.kept}`;
+    // What it is about stands behind the hash: however many there are, they share one download.
+    const { kept, survey, subject } = element.dataset;
+    frame.src = `${address}&block=${kept}#${encodeURIComponent(survey ?? subject ?? "")}`;
     frame.onload = () => block.self.greet(frame.contentWindow);
     element.append(frame);
     known.set(element, block);

@@ -41,13 +41,29 @@ const enter = (member, proof) => {
   });
 };
 
-/** Keeps a session; for whom, tells it from another's. */
-export const hold = (session, member) => {
-  held = { session, member };
+/** Keeps a session; for whom, tells it from another's; and whether it was looked what to ask. */
+export const hold = (session, member, looked) => {
+  held = { session, member, looked };
   try {
     sessionStorage.setItem(slot, JSON.stringify(held));
   } catch {
     // A browser that keeps nothing for frames: the session lives as long as this document.
+  }
+};
+
+/** The session, for the forms. */
+export const session = () => held?.session;
+
+/** What the member may be asked, looked for once in a session: the edge asks nobody twice in a visit. Nothing is said of what fails. */
+export const prompt = async () => {
+  if (!held || held.looked) return undefined;
+  const { session, member } = held;
+  hold(session, member, true);
+  try {
+    const answer = await fetch("/v1/prompt", { headers: { Authorization: `Bearer ${session}` }, cache: "no-store", credentials: "omit" });
+    return (await answer.json()).prompt;
+  } catch {
+    return undefined;
   }
 };
 

@@ -39,9 +39,12 @@ export const words = (text) => {
   if (node.data !== text) node.data = text;
 };
 
-/** Comes out of the element; nothing stays behind what was drawn in it. At the end of all, back to the beginning. */
+/**
+ * Comes out of the element; nothing stays behind what was drawn in it, unless it is an element that fills itself. At the
+ * end of all, back to the beginning.
+ */
 export const close = () => {
-  while (next) {
+  while (next && !parent.localName.includes("-")) {
     const rest = next;
     next = rest.nextSibling;
     leave(rest);

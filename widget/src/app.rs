@@ -22,7 +22,12 @@ pub(crate) fn panel(program: &Program, state: &State) -> Sheet {
     sheet.attribute("role", "status".to_owned());
     sheet.words(said(state));
     sheet.close();
-    sheet.part("main", "", |sheet| view(sheet, program, state));
+    sheet.part("main", "", |sheet| {
+        view(sheet, program, state);
+        if state.deal.is_none() && state.voucher.is_none() {
+            voice(sheet);
+        }
+    });
     sheet.part("div", "foot", |sheet| {
         sheet.open("div", "");
         sheet.attribute("role", "alert".to_owned());
@@ -59,6 +64,14 @@ fn view(sheet: &mut Sheet, program: &Program, state: &State) {
             sheet.part("div", "skeleton", |sheet| (0..4).for_each(|_| sheet.part("p", "", |_| {})));
         }
     }
+}
+
+/// What anybody can say here, whoever they are and whatever they answered.
+fn voice(sheet: &mut Sheet) {
+    sheet.part("div", "voice", |sheet| {
+        sheet.fill("plain", texts::review_write(), "voice/review");
+        sheet.fill("plain", texts::complain(), "voice/complaint");
+    });
 }
 
 fn said(state: &State) -> String {

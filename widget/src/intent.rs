@@ -27,7 +27,7 @@ pub enum Intent {
     Claim,
     /// Go on from the voucher.
     Leave,
-    /// Fill in the form of letters with this name.
+    /// Fill in the form with this name: its script's and its own, `letters/code`.
     Fill(String),
 }
 
@@ -97,7 +97,7 @@ mod tests {
             Intent::Forget,
             Intent::Claim,
             Intent::Leave,
-            Intent::Fill("subscribe".to_owned()),
+            Intent::Fill("letters/subscribe".to_owned()),
         ];
         for intent in all {
             assert_eq!(Intent::parse(&intent.words()), Some(intent));

@@ -71,7 +71,7 @@ extern "C" {
     pub(crate) fn copy(id: &str);
 }
 
-#[wasm_bindgen(module = "/js/letters.js")]
+#[wasm_bindgen(module = "/js/forms.js")]
 extern "C" {
     pub(crate) fn fill(form: &str);
 }

@@ -370,7 +370,7 @@ pub enum Effect {
     TellBalance(Option<i64>),
     /// Tell the host page that this reward was redeemed.
     TellRedeemed(String),
-    /// Open the form of letters with this name over the panel.
+    /// Open the form with this name over the panel.
     Fill(String),
     /// Ask the host page to open the panel at this section.
     OpenPanel(Screen),

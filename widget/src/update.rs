@@ -302,7 +302,7 @@ fn refuse(state: &mut State, refused: Refused) -> Vec<Effect> {
     }
     match &mut state.deal {
         // It waits for a fresh code, and is sent again with the session that it opens.
-        Some(_) if refused.code == "step_up_required" => vec![Effect::Fill("fresh".to_owned())],
+        Some(_) if refused.code == "step_up_required" => vec![Effect::Fill("letters/fresh".to_owned())],
         Some(deal) if refused.call == Call::Redemption => {
             deal.step = Step::Refused(refused);
             vec![Effect::LoadCard, focus_title()]

@@ -86,7 +86,9 @@ impl Trouble {
             "test_member" => says::test_member(),
             "mail_not_set_up" => says::mail_not_set_up(),
             "already_sent" => says::already_sent(),
-            "malformed" | "unknown_field" | "out_of_range" | "program_invalid" | "look_invalid" => says::faulty(),
+            "malformed" | "unknown_field" | "out_of_range" | "program_invalid" | "look_invalid" | "survey_invalid" => {
+                says::faulty()
+            }
             _ => says::internal(),
         }
         .to_owned()

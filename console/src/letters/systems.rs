@@ -157,6 +157,8 @@ fn called(event: &str) -> String {
         "member.created" => says::event_joined(),
         "subscriber.confirmed" => says::event_confirmed(),
         "subscriber.left" => says::event_left(),
+        "review.created" => says::event_reviewed(),
+        "complaint.created" => says::event_complained(),
         other => other,
     }
     .to_owned()

@@ -28,6 +28,7 @@ mod browser {
             names: Vec<String>,
             colours: Vec<String>,
             values: Vec<f64>,
+            bounds: Vec<f64>,
         );
         pub(super) fn end(place: &web_sys::HtmlElement);
     }
@@ -46,8 +47,12 @@ pub fn Chart(
     days: Vec<String>,
     /// The lines.
     lines: Vec<Line>,
+    /// The least and the greatest that there can be; from nought to the highest point where it is missing.
+    #[prop(optional)]
+    bounds: Option<(f64, f64)>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
+    let bounds = bounds.map_or_else(Vec::new, |(least, most)| vec![least, most]);
     let heads = lines.iter().map(|line| view! { <th scope="col">{line.name.clone()}</th> }).collect_view();
     let rows = days.iter().enumerate().map(|(at, day)| {
         let cells = lines
@@ -56,6 +61,8 @@ pub fn Chart(
         view! { <tr><th scope="row">{crate::intl::day(day, "UTC")}</th>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
+    #[cfg(not(target_arch = "wasm32"))]
+    drop(bounds);
     #[cfg(target_arch = "wasm32")]
     {
         let of = period.clone();
@@ -64,7 +71,7 @@ pub fn Chart(
             let all = lines.iter().flat_map(|line| line.values.iter().copied()).collect();
             let names = lines.iter().map(|line| line.name.clone()).collect();
             let colours = lines.iter().map(|line| line.colour.to_owned()).collect();
-            browser::draw(&place, &of, days.clone(), names, colours, all);
+            browser::draw(&place, &of, days.clone(), names, colours, all, bounds.clone());
         });
         on_cleanup(move || {
             if let Some(place) = place.get_untracked() {

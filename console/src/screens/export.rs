@@ -26,6 +26,10 @@ pub fn Export() -> impl IntoView {
         ("entries", says::entries(), says::entries_about()),
         ("coupons", says::coupons(), says::coupons_about()),
         ("subscribers", says::subscribers(), says::subscribers_about()),
+        ("answers", says::answers(), says::answers_about()),
+        ("reviews", says::reviews(), says::reviews_about()),
+        ("complaints", says::complaints(), says::complaints_about()),
+        ("complaint_messages", says::complaint_messages(), says::complaint_messages_about()),
         ("consents", says::consents(), says::consents_about()),
         ("changes", says::changes(), says::changes_about()),
     ];
@@ -40,8 +44,9 @@ pub fn Export() -> impl IntoView {
     }
 }
 
+/// One kind, with its button.
 #[component]
-fn Kind(kind: &'static str, name: &'static str, about: &'static str) -> impl IntoView {
+pub(crate) fn Kind(kind: &'static str, name: &'static str, about: &'static str) -> impl IntoView {
     let work = Work::new();
     let rows = RwSignal::new(0_usize);
     let get = move |()| {

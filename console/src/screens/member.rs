@@ -5,6 +5,7 @@ mod card;
 mod history;
 mod journal;
 mod merging;
+mod voice;
 
 use crate::prelude::*;
 use loyalty::program::Unit;
@@ -137,6 +138,7 @@ fn One(id: String) -> impl IntoView {
                 <history::Coupons page=page />
             </div>
             <history::Purchases page=page />
+            <voice::Voice page=page />
             {member.show(move |member| {
                 let open = member.merged_into.is_none();
                 let can_merge = open && !member.test;

@@ -1,4 +1,4 @@
-//! Letters that somebody waits for: codes and invitations. They belong to no list.
+//! Letters that somebody waits for: codes, invitations, what becomes of a complaint. They belong to no list.
 
 use super::words::fill;
 use super::{Content, Language};
@@ -40,6 +40,25 @@ pub fn invitation(language: Language, site: &str, link: &str) -> Content {
         ..Page::default()
     };
     Content::of(&ours(language), named(words.invitation_subject), &page)
+}
+
+/// What a company answers to a complaint, in the words that stand in its thread.
+pub fn complaint_reply(look: &Look<'_>, number: &str, text: &str) -> Content {
+    let words = look.language.words();
+    let named = |sentence| fill(sentence, &[("site", look.site), ("number", number)]);
+    let lead = named(words.complaint_reply_lead);
+    let note = words.complaint_reply_note.to_owned();
+    let parts = vec![paragraph(lead.clone()), paragraph(text.to_owned()), Part::Note(note)];
+    Content::of(look, named(words.complaint_reply_subject), &Page { preview: lead, parts, ..Page::default() })
+}
+
+/// Tells an owner that a complaint was not answered by the time that was promised.
+pub fn complaint_late(look: &Look<'_>, number: &str) -> Content {
+    let words = look.language.words();
+    let named = |sentence| fill(sentence, &[("site", look.site), ("number", number)]);
+    let lead = named(words.complaint_late_lead);
+    let parts = vec![paragraph(lead.clone()), Part::Note(named(words.complaint_late_note))];
+    Content::of(look, named(words.complaint_late_subject), &Page { preview: lead, parts, ..Page::default() })
 }
 
 /// The code is no part of the preview: it would show on a locked screen twice, and the terms are of more use.

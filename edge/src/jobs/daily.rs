@@ -9,7 +9,7 @@ use crate::db::Database;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::journal::{expire_due, sites_due};
 use crate::sql::{Statement, statement};
-use crate::{json, log, messages, respond};
+use crate::{json, log, messages, respond, reviews, voice};
 
 /// The daily work, at once.
 pub async fn at_once(call: &Call) -> Answer<Response> {
@@ -63,6 +63,12 @@ async fn run(db: &Database, now: i64) -> Answer<DailyAnswer> {
     // Last, with what is left: points lapse in time whatever is told of them.
     if let Err(error) = messages::due::write(db, now, QUERIES_MAX).await {
         log::fault("messages", error.words());
+    }
+    if let Err(error) = voice::due::write(db, now, QUERIES_MAX).await {
+        log::fault("sample", error.words());
+    }
+    if let Err(error) = reviews::due::work(db, now).await {
+        log::fault("reviews", error.words());
     }
     Ok(done)
 }

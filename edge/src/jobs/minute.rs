@@ -9,7 +9,7 @@ use super::{QUERIES_MAX, now};
 use crate::call::Call;
 use crate::db::Database;
 use crate::error::Answer;
-use crate::{deliveries, feeds, json, log, posts, respond};
+use crate::{complaints, deliveries, feeds, json, log, posts, respond};
 
 /// Work that is due every minute: answers how many things are done, or on their way.
 type Work = for<'a> fn(&'a Env, &'a Database, i64) -> Pin<Box<dyn Future<Output = Answer<u64>> + 'a>>;
@@ -17,6 +17,7 @@ type Work = for<'a> fn(&'a Env, &'a Database, i64) -> Pin<Box<dyn Future<Output 
 /// What a minute does, each with the name that a log has for it. What is due already goes first: it must not wait for
 /// feeds. What is found then is sent in the same minute.
 const WORKS: &[(&str, Work)] = &[
+    ("complaints", |env, db, now| Box::pin(complaints::late::escalate(env, db, now))),
     ("deliveries", |env, db, now| Box::pin(deliveries::sweep(env, db, now))),
     ("feeds", |env, db, now| Box::pin(feeds::due::read_due(env, db, now))),
     ("posts", |env, db, now| Box::pin(posts::issues::compose_waiting(env, db, now))),

@@ -49,6 +49,11 @@ pub fn merge(merge: &Merge) -> Vec<Statement> {
         MONTHS_GO,
         CARDS,
         READERS,
+        WAITING,
+        PROMPTS,
+        ANSWERS,
+        REVIEWS,
+        COMPLAINTS,
         SESSIONS,
         PROFILE,
         PROFILE_GOES,
@@ -213,6 +218,42 @@ UPDATE card INDEXED BY card_any SET former = coalesce(former, member), member = 
 // Letters go on to whoever proved the address.
 const READERS: &str = concat!(
     "UPDATE subscriber INDEXED BY subscriber_member SET member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+// What waits for the duplicate is dropped: the survivor may have the same waiting.
+const WAITING: &str = concat!(
+    "UPDATE prompt INDEXED BY prompt_member SET state = 'dropped' WHERE state IN ('eligible', 'invited') AND site = ?2 AND member = ",
+    of_this!("member")
+);
+
+// What either was asked counts for the one they are.
+const PROMPTS: &str = concat!(
+    "UPDATE prompt INDEXED BY prompt_member SET member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+const ANSWERS: &str = concat!(
+    "UPDATE answer INDEXED BY answer_member SET member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+// What they wrote is the survivor's to change; each stays the one there is of its kind, so nothing collides.
+const REVIEWS: &str = concat!(
+    "UPDATE review INDEXED BY review_member SET member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+const COMPLAINTS: &str = concat!(
+    "UPDATE complaint INDEXED BY complaint_member SET member = ",
     of_this!("survivor"),
     " WHERE site = ?2 AND member = ",
     of_this!("member")

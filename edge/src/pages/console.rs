@@ -11,8 +11,8 @@ use crate::respond;
 const SCREENS: &str = "/console/";
 /// Where the counter is.
 const COUNTER: &str = "/counter";
-/// Where the screens of blog and mail are, which are a module of their own.
-const LETTERS: &str = "/console/letters";
+/// Sections whose screens are a module of their own, with their documents: blog and mail, what customers say.
+const MODULES: [(&str, &str); 2] = [("letters", "console-letters.html"), ("voice", "console-voice.html")];
 
 /// What the document may do. `wasm-unsafe-eval` compiles its own module; frames are its own previews; nothing may
 /// frame it. Styles come from its own file, and those that scripts set one by one need no permission.
@@ -36,11 +36,12 @@ pub(super) fn is_page(path: &str) -> bool {
 
 /// The document of this page.
 pub(super) async fn answer(env: &Env, path: &str) -> Answer<Response> {
-    let is_letters = path.strip_prefix(LETTERS).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let document = match path {
-        COUNTER => "counter.html",
-        _ if is_letters => "console-letters.html",
-        _ => "console.html",
+    let section = path.strip_prefix(SCREENS).and_then(|rest| rest.split('/').next());
+    let module = MODULES.iter().find(|(own, _)| section == Some(own));
+    let document = match (path, module) {
+        (COUNTER, _) => "counter.html",
+        (_, Some((_, document))) => document,
+        (_, None) => "console.html",
     };
     let document = template(env, document).await?;
     let answer = respond::builder(200, "text/html; charset=utf-8")?;

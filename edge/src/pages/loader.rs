@@ -105,6 +105,7 @@ mod tests {
             "launched": true,
             "contacts": "ours",
             "template": "shop",
+            "sends": true,
         }))
         .unwrap()
     }

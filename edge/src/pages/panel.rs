@@ -13,14 +13,14 @@ use crate::routes::query;
 use crate::{json, respond};
 
 /// What the panel can show on its own in a page.
-const BLOCKS: [&str; 3] = ["balance", "card", FORM];
+const BLOCKS: [&str; 2] = ["balance", "card"];
 
-/// The block that is a form for readers.
-const FORM: &str = "subscribe";
+/// Blocks that are forms: for readers, and for whoever has something to say.
+const FORM_BLOCKS: [&str; 5] = ["subscribe", "survey", "review", "reviews", "rate"];
 
 /// One of the frame's documents as the build made it.
 pub(super) struct Document {
-    /// Its name among the templates: [`PANEL`] or [`LETTERS`].
+    /// Its name among the templates: [`PANEL`] or [`FORMS`].
     name: &'static str,
     /// Its language.
     pub(super) language: String,
@@ -29,8 +29,8 @@ pub(super) struct Document {
 
 /// The panel.
 const PANEL: &str = "panel";
-/// The form for readers by itself, without the panel's module: an article pays for a form and not for a card.
-const LETTERS: &str = "letters";
+/// A form by itself, without the panel's module: an article pays for a form and not for a card.
+const FORMS: &str = "forms";
 
 /// How long a browser may keep the document, in seconds: it is the same for everybody, so that several blocks of a
 /// page share one download, and a change of settings shows within a minute.
@@ -49,9 +49,9 @@ const HEADERS: [(&str, &str); 4] = [
 pub(super) async fn answer(request: &Request, env: &Env) -> Answer<Response> {
     let public_key = query(request, "site")?.unwrap_or_default();
     let config = public_config::of(env, &public_key).await?.ok_or_else(|| ApiError::not_found("site"))?;
-    let block = query(request, "block")?.filter(|block| BLOCKS.contains(&block.as_str()));
-    let is_form = block.as_ref().map_or_else(|| config.is_for_readers(), |block| block == FORM);
-    let name = if is_form { LETTERS } else { PANEL };
+    let is_form = |block: &String| FORM_BLOCKS.contains(&block.as_str());
+    let block = query(request, "block")?.filter(|block| BLOCKS.contains(&block.as_str()) || is_form(block));
+    let name = if block.as_ref().map_or_else(|| config.is_for_readers(), is_form) { FORMS } else { PANEL };
     let mut document = named(env, name, &query(request, "lang")?.unwrap_or_default()).await?;
     let mut more = None;
     if let Some(block) = block {

@@ -23,6 +23,7 @@ pub async fn answer(request: Request, env: Env) -> web_sys::Response {
     let other = match way.place() {
         Some(Place::Office) => "OFFICE",
         Some(Place::Mail) => "MAIL",
+        Some(Place::Voice) => "VOICE",
         Some(Place::Front) | None => return super::answer(request, env, &path, way, &OWN).await.into(),
     };
     match handed_over(&request, &env, other).await {

@@ -11,6 +11,7 @@ use crate::json::object;
 use crate::members::pages::{Cursor, cursor};
 use crate::respond;
 use crate::sql::{Statement, moment, statement};
+use crate::voice::leaving::forgetting;
 
 /// Before the newest of all.
 const NEWEST: i64 = (i32::MAX as i64) << 20;
@@ -71,6 +72,7 @@ pub fn erasing(site: i64, subscriber: i64, who: &str, now: i64) -> Vec<Statement
     batch.extend([
         statement!(FORGET_DELIVERIES, site, subscriber, now),
         statement!(FORGET_CONFIRMATIONS, site, subscriber),
+        forgetting(site, subscriber),
         statement!(FORGET, site, subscriber),
     ]);
     batch

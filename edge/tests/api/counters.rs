@@ -216,6 +216,10 @@ fn body(method: &str, path: &str) -> Value {
         ("POST", "/v1/coupons/{code}/use") => json!({"purchase": "p"}),
         ("POST", "/v1/redemptions") => json!({"reward": "gift", "member": "ada"}),
         ("POST", "/v1/endpoints") => json!({"url": "https://hooks.shop.dev/kept", "events": []}),
+        ("PUT", "/v1/surveys/{id}") | ("POST", "/v1/surveys/preview") => {
+            json!({"version": 1, "kind": "csat", "is_on": true, "occasion": {"on": "none"}})
+        }
+        ("POST", "/v1/prompts") => json!({"member": "ada", "survey": "nps"}),
         ("PUT", "/v1/messages/{id}") => json!({"is_on": true, "texts": {}}),
         (_, "/v1/feed" | "/v1/feed/check") => json!({"url": ""}),
         ("POST", "/v1/posts") => json!({"id": "n", "title": "New", "url": "https://bell.example/n"}),
@@ -226,6 +230,13 @@ fn body(method: &str, path: &str) -> Value {
         ("POST", "/v1/announcements/{id}/send") => json!({"revision": 1}),
         ("POST", "/v1/letters/preview") => {
             json!({"kind": "announcement", "language": "en", "subject": "New", "body": "Hello"})
+        }
+        ("PUT", "/v1/reviews/places") => json!({"urls": []}),
+        ("POST", "/v1/reviews/{id}/decision") => json!({"state": "shown"}),
+        ("PUT", "/v1/complaints/topics") => json!({"topics": [{"id": "delay", "hours": 4}]}),
+        ("POST", "/v1/complaints/{id}/assign") => json!({"person": "1"}),
+        ("PUT", "/v1/reviews/{id}/reply") | ("POST", "/v1/complaints/{id}/answer" | "/v1/complaints/{id}/resolve") => {
+            json!({"text": "Thank you"})
         }
         _ => json!({}),
     }

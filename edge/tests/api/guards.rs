@@ -189,13 +189,14 @@ fn every_call_works_for_those_who_may_make_it() {
 }
 
 /// Calls of the table that only tell whoever asks what would be, or what is.
-const TELLING: [&str; 6] = [
+const TELLING: [&str; 7] = [
     "/v1/program/preview",
     "/v1/purchases/preview",
     "/v1/counter/find",
     "/v1/feed/check",
     "/v1/announcements/{id}/test",
     "/v1/letters/preview",
+    "/v1/surveys/preview",
 ];
 
 #[test]

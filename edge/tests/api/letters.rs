@@ -5,6 +5,7 @@ use loyalty::time::Moment;
 use loyalty::wire::Code;
 use loyalty::wire::mail::Mailbox;
 use loyalty::wire::subscriptions::{SubscriberPage, SubscriberProof};
+use loyalty::wire::voice::AnswerPage;
 use serde_json::{Value, json};
 
 use crate::at_once::at_once;
@@ -135,6 +136,9 @@ fn one_click_leaves_reading_the_page_does_not_and_what_is_chosen_there_counts() 
     assert_eq!(reader(&site).subscriber.state, "left");
     sends_form(&site, path, "do=leave&reason=too+many");
     assert_eq!(reader(&site).subscriber.reason.as_deref(), Some("too many"));
+    let answers: AnswerPage = site.get("/v1/answers?survey=leaving").is(200);
+    let heard: Vec<_> = answers.answers.iter().map(|one| (one.comment.as_deref(), one.channel.as_str())).collect();
+    assert_eq!(heard, [(Some("too many"), "letter")]);
     let forged = format!("{}0", &path[..path.len() - 1]);
     assert_eq!(sends_form(&site, &forged, "List-Unsubscribe=One-Click").status, 404);
 }

@@ -286,7 +286,14 @@ fn check_plan(database: &Connection, sql: &str, args: usize) {
         "merge",
         "subscriber",
         "delivery",
+        "review",
+        "review_revision",
+        "complaint",
+        "complaint_message",
         "post",
+        "answer",
+        "prompt",
+        "budget",
     ];
     for step in steps.map(Result::unwrap) {
         // A slice of lots, taken by its own index, is read once under the table's name. Pages are read under it as well,

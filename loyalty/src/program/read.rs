@@ -6,7 +6,7 @@ use super::{
     EarnOn, EarnRule, Expiry, FORM_VERSION, Gives, Program, Refunds, Reward, Rounding, Shortfall, Texts, Unit,
 };
 use crate::points::{Money, Points};
-use crate::read::{Fault, FaultCode, Reader};
+use crate::read::{Fault, FaultCode, Reader, TEXT_CHARS_MAX};
 
 /// The most points one rule grants per step, and the dearest reward.
 const POINTS_MAX: i64 = 1_000_000_000;
@@ -126,7 +126,9 @@ impl Reader {
     fn reward(&mut self, value: &Value, path: &str) -> Option<Reward> {
         let object = self.object(value, path, &["id", "title", "cost", "gives"])?;
         let id = self.required(object, path, "id").and_then(|value| self.slug(value, &format!("{path}/id")));
-        let title = self.required(object, path, "title").and_then(|value| self.texts(value, &format!("{path}/title")));
+        let title = self
+            .required(object, path, "title")
+            .and_then(|value| self.texts(value, &format!("{path}/title"), TEXT_CHARS_MAX));
         let cost = self.whole(object, path, "cost", 1, POINTS_MAX).map(Points);
         let gives = self.required(object, path, "gives").and_then(|value| self.gives(value, &format!("{path}/gives")));
         Some(Reward { id: id?, title: title?, cost: cost?, gives: gives? })
@@ -152,45 +154,6 @@ impl Reader {
             }
         }
     }
-
-    fn texts(&mut self, value: &Value, path: &str) -> Option<Texts> {
-        let object = self.any_object(value, path)?;
-        if object.is_empty() {
-            self.fault(path, FaultCode::Missing, "a text needs at least one language".into());
-        }
-        let mut texts = Texts::new();
-        for (language, text) in object {
-            let path = format!("{path}/{language}");
-            self.language(&path, language);
-            if let Some(text) = self.text(text, &path) {
-                texts.insert(language.clone(), text);
-            }
-        }
-        Some(texts)
-    }
-
-    fn distinct<'a>(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
-        let ids: Vec<&str> = ids.collect();
-        for (at, id) in ids.iter().enumerate() {
-            if ids[..at].contains(id) {
-                self.fault(path, FaultCode::Duplicate, format!("\u{201c}{id}\u{201d} is there twice"));
-            }
-        }
-    }
-
-    fn language(&mut self, path: &str, code: &str) {
-        if !is_language(code) {
-            self.fault(path, FaultCode::UnknownValue, "a language is a code such as en or pt-BR".into());
-        }
-    }
-}
-
-/// Whether this looks like a language code: two or three letters, perhaps a region.
-pub(crate) fn is_language(code: &str) -> bool {
-    let mut parts = code.split('-');
-    let language =
-        parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
-    language && parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

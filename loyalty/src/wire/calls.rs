@@ -2,6 +2,7 @@
 //! tables, and a test calls each of them with nothing, with too little and with another site's key.
 
 mod blog;
+mod complaints;
 mod counter;
 mod customer;
 mod figures;
@@ -11,9 +12,11 @@ mod members;
 mod messages;
 mod people;
 mod points;
+mod reviews;
 mod site;
 mod subscriptions;
 mod team;
+mod voice;
 
 use super::Code;
 
@@ -96,6 +99,13 @@ pub const SCOPES: &[&str] = &[
     "posts:write",
     "messages:read",
     "messages:write",
+    "voice:read",
+    "voice:write",
+    "answers:write",
+    "reviews:read",
+    "reviews:write",
+    "complaints:read",
+    "complaints:write",
     "audit:read",
 ];
 
@@ -132,6 +142,8 @@ pub enum Place {
     Office,
     /// What readers ask for, and owners about whatever is sent.
     Mail,
+    /// What customers say, and owners about it.
+    Voice,
 }
 
 /// What of a call is needed to find its handler. The texts about a call would be a hundredth of the Worker.
@@ -215,6 +227,9 @@ const TABLES: &[(Place, &[Call])] = &[
     (Place::Mail, blog::CALLS),
     (Place::Mail, messages::CALLS),
     (Place::Mail, mail::CALLS),
+    (Place::Voice, voice::CALLS),
+    (Place::Voice, reviews::CALLS),
+    (Place::Voice, complaints::CALLS),
     (Place::Office, people::CALLS),
     (Place::Office, team::CALLS),
     (Place::Office, installation::CALLS),

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
+use super::complaints::ComplaintThread;
 use super::entries::{ExplainedEntry, Lot};
+use super::reviews::OwnReview;
+use super::voice::AnswerShown;
 use super::wire;
 use crate::ids::Id;
 use crate::time::Moment;
@@ -204,6 +207,15 @@ pub struct Export {
     pub coupons: Vec<Value>,
     /// Sessions that were opened for them.
     pub sessions: Vec<Value>,
+    /// Answers they gave, newest first.
+    #[serde(default)]
+    pub answers: Vec<AnswerShown>,
+    /// Reviews they wrote, oldest first.
+    #[serde(default)]
+    pub reviews: Vec<OwnReview>,
+    /// Their complaints with their threads, oldest first.
+    #[serde(default)]
+    pub complaints: Vec<ComplaintThread>,
 }}
 
 wire! { request

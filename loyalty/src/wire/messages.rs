@@ -9,7 +9,7 @@ use crate::time::Moment;
 pub const MESSAGES: &[&str] = &["welcome", "earned", "expiring", "reward", "birthday", "win_back"];
 
 /// What an owner's systems can be told.
-pub const EVENTS: [&str; 7] = [
+pub const EVENTS: [&str; 9] = [
     "redemption.created",
     "redemption.cancelled",
     "purchase.reported",
@@ -17,6 +17,8 @@ pub const EVENTS: [&str; 7] = [
     "member.created",
     "subscriber.confirmed",
     "subscriber.left",
+    "review.created",
+    "complaint.created",
 ];
 
 wire! { request
@@ -157,7 +159,7 @@ pub struct NewEndpoint {
     /// An `https` address on a public host.
     pub url: String,
     /// What it is told: some of `redemption.created`, `redemption.cancelled`, `purchase.reported`, `refund.reported`,
-    /// `member.created`, `subscriber.confirmed` and `subscriber.left`; all, later ones too, where the list is empty.
+    /// `member.created`, `subscriber.confirmed`, `subscriber.left`, `review.created` and `complaint.created`; all, later ones too, where the list is empty.
     pub events: Vec<String>,
 }}
 

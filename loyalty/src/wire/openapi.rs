@@ -6,13 +6,14 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{BODY, Call, Who, calls};
 use super::{
-    Code, Problem, audit, blog, card, cards, changes, codes, coupons, devices, entries, figures, mail, members,
-    messages, people, purchases, redemptions, sites, subscriptions, team,
+    Code, Problem, audit, blog, card, cards, changes, codes, complaints, coupons, devices, entries, figures, mail,
+    members, messages, people, purchases, redemptions, reviews, sites, subscriptions, team, voice,
 };
 use crate::program::Program;
+use crate::voice::survey::Survey;
 
 /// Requests that are a line each of a streamed body.
-const LINES: &[&str] = &["ImportLine", "SubscriberLine"];
+const LINES: &[&str] = &["ImportLine", "ReviewLine", "SubscriberLine"];
 
 /// The document, in version 3.1 of its format.
 pub fn document() -> Value {
@@ -185,6 +186,7 @@ fn schemas() -> Map<String, Value> {
 }
 
 /// Every type the table of calls names.
+#[allow(clippy::too_many_lines, reason = "it is a list")]
 fn include_all(generator: &mut SchemaGenerator) {
     macro_rules! include {
         ($($type:ty),* $(,)?) => { $( generator.subschema_for::<$type>(); )* };
@@ -302,6 +304,48 @@ fn include_all(generator: &mut SchemaGenerator) {
         team::NewInvitation,
         team::Team,
         team::TeamPatch,
+        Survey,
+        voice::AnswerKept,
+        voice::AnswerPage,
+        voice::Asking,
+        voice::MemberVoice,
+        voice::NewAnswer,
+        voice::NewPrompt,
+        voice::PromptMade,
+        voice::PromptOffer,
+        voice::PromptShown,
+        voice::SurveyList,
+        voice::SurveyPreview,
+        voice::SurveyShown,
+        voice::Voice,
+        voice::VoicePatch,
+        voice::VoiceSummary,
+        complaints::ComplaintAssignment,
+        complaints::ComplaintFile,
+        complaints::ComplaintForm,
+        complaints::ComplaintPage,
+        complaints::ComplaintResolution,
+        complaints::ComplaintTaken,
+        complaints::ComplaintThread,
+        complaints::ComplaintTopics,
+        complaints::NewComplaint,
+        complaints::NewComplaintMessage,
+        complaints::OwnComplaints,
+        reviews::NewReview,
+        reviews::NewReviewPlaces,
+        reviews::OwnReview,
+        reviews::OwnReviews,
+        reviews::QueuedReview,
+        reviews::ReviewDecision,
+        reviews::ReviewHistory,
+        reviews::ReviewKept,
+        reviews::ReviewLine,
+        reviews::ReviewPage,
+        reviews::ReviewPatch,
+        reviews::ReviewPlaces,
+        reviews::ReviewQueue,
+        reviews::ReviewReply,
+        reviews::ReviewWords,
     ];
 }
 

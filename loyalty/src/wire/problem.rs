@@ -46,6 +46,10 @@ pub enum Code {
     ProgramInvalid,
     /// The look has faults; each is listed with its path.
     LookInvalid,
+    /// The survey has faults; each is listed with its path.
+    SurveyInvalid,
+    /// The answer does not fit the survey; each fault is listed with its path.
+    AnswerInvalid,
     /// Somebody changed it since it was read.
     Changed,
     /// The coupon is already used.
@@ -117,7 +121,9 @@ impl Code {
             | Self::ContactsNotKept
             | Self::FeedUnreadable
             | Self::ProgramInvalid
-            | Self::LookInvalid => 422,
+            | Self::LookInvalid
+            | Self::SurveyInvalid
+            | Self::AnswerInvalid => 422,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::MailNotSetUp => 501,
@@ -146,6 +152,8 @@ impl Code {
             Self::ContactsNotKept => "This site keeps contacts itself",
             Self::ProgramInvalid => "The program has faults",
             Self::LookInvalid => "The look has faults",
+            Self::SurveyInvalid => "The survey has faults",
+            Self::AnswerInvalid => "The answer has faults",
             Self::Changed => "Somebody else changed it",
             Self::CouponUsed => "The coupon is already used",
             Self::CouponCancelled => "The coupon was cancelled",

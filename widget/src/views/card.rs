@@ -28,6 +28,8 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State, card: &C
         for text in attention(card) {
             sheet.maybe("note", text);
         }
+        // Room for a question: below what may be reached for, and told whether somebody sees it.
+        sheet.part("kept-ask", if state.seen { "seen" } else { "" }, |_| {});
     });
     if card.coupons.is_empty() {
         sheet.nothing();
@@ -39,7 +41,7 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State, card: &C
     }
     sheet.copy_refused(state);
     if program.letters {
-        sheet.fill(texts::mail_posts(), "subscribe");
+        sheet.fill("quiet", texts::mail_posts(), "letters/subscribe");
     }
 }
 

@@ -27,8 +27,8 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State) {
     });
     door::form(sheet, state);
     if program.letters {
-        sheet.fill(texts::mail_card(), "code");
-        sheet.fill(texts::mail_posts(), "subscribe");
+        sheet.fill("quiet", texts::mail_card(), "letters/code");
+        sheet.fill("quiet", texts::mail_posts(), "letters/subscribe");
     }
     sheet.line("note", texts::guest_sign_in());
 }

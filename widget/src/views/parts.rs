@@ -56,9 +56,9 @@ impl Sheet {
         self.named_button(class, String::new(), String::new(), text, intent);
     }
 
-    /// A button that opens a form of letters.
-    pub(crate) fn fill(&mut self, text: String, form: &str) {
-        self.button("quiet", text, &Intent::Fill(form.to_owned()));
+    /// A button that opens a form.
+    pub(crate) fn fill(&mut self, class: &str, text: String, form: &str) {
+        self.button(class, text, &Intent::Fill(form.to_owned()));
     }
 
     /// A button that has an id to return focus to, and a name that says more than its text.

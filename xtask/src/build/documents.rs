@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::letters::{self, Scripts};
+use super::forms::{self, Scripts};
 use crate::{project, run};
 
 const STRINGS: &str = "widget/strings";
@@ -17,8 +17,8 @@ const STYLES: &str = "xtask/src/build/styles.mjs";
 /// Sentences that the loader speaks, in the order it reads them. The last stands for the first where the launcher opens
 /// a form for readers.
 const LAUNCHER: [&str; 4] = ["launcher_title", "launcher_close", "launcher_failed", "launcher_readers"];
-/// Sentences with these prefixes are no part of the panel: the loader and the forms of letters bring them.
-const ELSEWHERE: [&str; 2] = ["launcher_", letters::PREFIX];
+/// Sentences with this prefix, and those of the forms, are no part of the panel: loader and forms bring them.
+const ELSEWHERE: &str = "launcher_";
 /// What the Worker fills in: what a guest may know, and the site's look.
 const SLOTS: [&str; 2] = ["__KEPT_BOOT__", "<style>__KEPT_LOOK__</style>"];
 
@@ -38,18 +38,19 @@ pub(crate) fn languages() -> Result<Vec<String>> {
     Ok(codes)
 }
 
-/// Writes `t/panel.LANGUAGE.html` and `t/letters.LANGUAGE.html` each, beside them `t/panel.csp` and `t/letters.csp` with
+/// Writes `t/panel.LANGUAGE.html` and `t/forms.LANGUAGE.html` each, beside them `t/panel.csp` and `t/forms.csp` with
 /// the hashes that allow their inline styles, and `t/loader.json` with the loader's words.
 pub(super) fn build(folder: &Path, glue: &str, wasm: &str, scripts: &BTreeMap<String, Scripts>) -> Result<()> {
     let panel = document(folder, "panel")?.replace("{{glue}}", glue).replace("{{wasm}}", wasm);
-    let letters = document(folder, "letters")?;
+    let forms = document(folder, "forms")?;
     let mut launcher = serde_json::Map::new();
     for (language, scripts) in scripts {
         let sentences = sentences(language)?;
-        let page = panel.replace("{{texts}}", &panel_texts(&sentences)?).replace("{{letters}}", &scripts.dialog);
-        fs::write(folder.join(format!("t/panel.{language}.html")), page.replace("{{lang}}", language))?;
-        let page = letters.replace("{{script}}", &scripts.page);
-        fs::write(folder.join(format!("t/letters.{language}.html")), page.replace("{{lang}}", language))?;
+        let page = panel.replace("{{texts}}", &panel_texts(&sentences)?).replace("{{letters}}", &scripts.letters);
+        for (name, page) in [("panel", page), ("forms", forms.replace("{{script}}", &scripts.page))] {
+            let page = page.replace("{{voice}}", &scripts.voice).replace("{{lang}}", language);
+            fs::write(folder.join(format!("t/{name}.{language}.html")), page)?;
+        }
         let spoken = LAUNCHER.map(|key| sentences.get(key).with_context(|| format!("{language} has no {key}")));
         launcher.insert(language.clone(), json!(spoken.into_iter().collect::<Result<Vec<_>>>()?));
     }
@@ -87,7 +88,9 @@ pub(super) fn sentences(language: &str) -> Result<Sentences> {
 /// The panel's sentences as a list in the order of their keys, as it looks them up by place. Escaped so that no
 /// sentence can end the script element it stands in.
 fn panel_texts(sentences: &Sentences) -> Result<String> {
-    let ours = sentences.iter().filter(|(key, _)| !ELSEWHERE.iter().any(|prefix| key.starts_with(prefix)));
+    let ours = sentences.iter().filter(|(key, _)| {
+        !key.starts_with(ELSEWHERE) && !forms::PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+    });
     let list: Vec<&String> = ours.map(|(_, sentence)| sentence).collect();
     Ok(serde_json::to_string(&list)?.replace('<', "\\u003c"))
 }

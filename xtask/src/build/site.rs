@@ -8,7 +8,7 @@ use anyhow::Result;
 use sha2::{Digest, Sha256};
 
 use super::stamp::Part;
-use super::{Profile, console, documents, glue, letters, panel, preview, scripts, sheet};
+use super::{Profile, console, documents, forms, glue, panel, preview, scripts, sheet};
 use crate::{project, run};
 
 const HEADERS: &str = include_str!("headers.txt");
@@ -17,7 +17,7 @@ const HEADERS: &str = include_str!("headers.txt");
 pub(crate) fn part(profile: Profile) -> Part {
     let sources = ["public/panel.html", "public/qr.js", "styles", "widget/strings", "edge/openapi.json"];
     let ours = ["xtask/src/build", "package-lock.json"];
-    let parts = [&scripts::SOURCES[..], &letters::SOURCES, &sheet::SOURCES, &preview::SOURCES, &console::SOURCES];
+    let parts = [&scripts::SOURCES[..], &forms::SOURCES, &sheet::SOURCES, &preview::SOURCES, &console::SOURCES];
     let all = sources.iter().chain(parts.into_iter().flatten()).chain(&ours);
     let mut inputs: Vec<PathBuf> = all.map(|path| project::at(path)).collect();
     inputs.extend([panel::folder(profile), console::folder(profile)]);
@@ -43,7 +43,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     let qr = hashed(&folder, "qr", "js", scripts::bundle("public/qr.js", "esm", &[], profile)?.as_bytes())?;
     let glue = hashed(&folder, "panel", "js", &bundle_glue(&code, &wasm, &qr, profile)?)?;
     scripts::build(&folder, profile)?;
-    documents::build(&folder, &glue, &wasm, &letters::build(&folder, profile)?)?;
+    documents::build(&folder, &glue, &wasm, &forms::build(&folder, profile)?)?;
     console::place(&folder, profile)?;
     preview::build(&folder)?;
     let headers = sheet::build(&folder, HEADERS)?;

@@ -57,6 +57,13 @@ pub(crate) const CRATES: &[Crate] = &[
                 events: &["fetch", "scheduled"],
             },
             Worker {
+                name: "voice",
+                config: "edge/voice.jsonc",
+                secrets: &["MASTER_KEY"],
+                more_secrets: &[],
+                events: &["fetch"],
+            },
+            Worker {
                 name: "mail",
                 config: "edge/mail.jsonc",
                 secrets: &["OPERATOR_KEY", "MASTER_KEY"],

@@ -26,7 +26,7 @@ pub(crate) fn panel(template: &str) -> String {
 }
 
 /// The form for readers as an article gets it.
-pub(crate) fn letters(template: &str) -> String {
+pub(crate) fn form(template: &str) -> String {
     let mut boot = boot();
     if let Some(boot) = boot.as_object_mut() {
         boot.remove("program");

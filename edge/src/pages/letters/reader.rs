@@ -11,6 +11,7 @@ use crate::error::{Answer, ApiError, read_stored};
 use crate::json::text;
 use crate::sql::statement;
 use crate::subscriptions::proofs::Proof;
+use crate::voice::leaving::heard;
 use crate::{subscriptions, tokens};
 
 /// The longest answer to why somebody leaves, as its field allows it.
@@ -46,7 +47,10 @@ pub(super) async fn answer(call: &Call, token: &str, form: Option<Form>) -> Answ
     let one_click = form.get("List-Unsubscribe").is_some_and(|value| value == "One-Click");
     if one_click || form.get("do").is_some_and(|act| act == "leave") {
         let reason = form.get("reason");
-        let batch = subscriptions::leaving(site, subscriber, &who, "left", reason.as_deref(), "letter", call.now.0);
+        let mut batch = subscriptions::leaving(site, subscriber, &who, "left", reason.as_deref(), "letter", call.now.0);
+        if let Some(why) = &reason {
+            batch.push(heard(site, subscriber, why, about.today(call)?, call.now.0)?);
+        }
         call.db.run(batch).await?;
         let page = about.document(words, words.left).says(words.left_why);
         let again = group(words.why, &[hidden("do", "leave"), reason_field(words)]);

@@ -21,6 +21,9 @@ fn what_is_no_json_is_refused_by_every_call_that_reads_it() {
         ("POST", "/v1/session"),
         ("POST", "/v1/redemptions"),
         ("POST", "/v1/coupons/00ABC-DEFGH/use"),
+        ("POST", "/v1/answers"),
+        ("POST", "/v1/prompts"),
+        ("PATCH", "/v1/voice"),
     ];
     let bodies: [&[u8]; 7] = [b"", b"{", b"{\"id\": \"\xff\xfe\"}", b"{\"", b"<xml/>", b"\xef\xbb\xbf{}", b"\x00"];
     for (method, path) in calls {

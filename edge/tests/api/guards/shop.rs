@@ -8,6 +8,7 @@ use loyalty::wire::messages::{DeliveryPage, Endpoint};
 use loyalty::wire::redemptions::RedemptionAnswer;
 use loyalty::wire::subscriptions::SubscriberPage;
 use loyalty::wire::team::Invitation;
+use loyalty::wire::voice::{PromptMade, PromptOffer};
 use serde_json::{Value, json};
 
 use crate::authenticator::{Authenticator, challenge, makes};
@@ -17,6 +18,7 @@ use crate::letters::{signed, subscription};
 use crate::member::fresh;
 use crate::person::{TestCounter, TestPerson};
 use crate::site::{NOON, TestSite, purchase, refund, reward};
+use crate::{complaints, reviews};
 
 /// A site with something of everything, so that every call finds what it is about.
 pub(super) struct Shop {
@@ -38,16 +40,29 @@ pub(super) struct Shop {
     letter: String,
     endpoint: String,
     announcement: String,
+    /// What ada is being asked, and a link that carol was sent.
+    prompt: String,
+    link: String,
+    review: String,
+    review_token: String,
+    complaint: String,
+    complaint_token: String,
+    form: String,
 }
 
 impl Shop {
     pub(super) fn open() -> Self {
         let site = TestSite::with(|program| program.rewards = vec![reward("coffee", 10)]);
         let ada = site.member("ada");
+        site.ask("PUT", "/v1/surveys/ours").json(&survey()).send().is::<Value>(200);
         ada.buys_as("p1", 50_000);
         site.member("bob").buys(1000);
         let spare_key = site.key_for(&["keys:write"]).id;
         let (session, redemption) = (ada.signs_in().secret, ada.redeems("coffee"));
+        let asked: PromptOffer = site.ask("GET", "/v1/prompt").bearer(&session).send().is(200);
+        site.member("carol").buys(1000);
+        let carol = json!({"member": "carol", "survey": "nps"});
+        let link: PromptMade = site.ask("POST", "/v1/prompts").json(&carol).send().is(201);
         let sale = json!({"id": "on-paper", "total": 1000, "at": NOON});
         let voucher: VoucherAnswer = site.ask("POST", "/v1/vouchers").json(&sale).send().is(201);
         let till = json!({"id": "at-counter", "member": {"id": "ada"}, "total": 1000, "at": NOON});
@@ -64,6 +79,8 @@ impl Shop {
         let told = json!({"url": "https://hooks.shop.dev/told", "events": ["redemption.created"]});
         let endpoint: Endpoint = site.ask("POST", "/v1/endpoints").json(&told).send().is(201);
         let announcement: Announcement = site.ask("POST", "/v1/announcements").json(&announcement()).send().is(201);
+        let (review, complaint) = (reviews::of_guest(&site), complaints::of_guest(&site));
+        let form = reviews::form(&site);
         Self {
             site,
             session,
@@ -81,6 +98,13 @@ impl Shop {
             letter,
             endpoint: endpoint.id,
             announcement: announcement.id,
+            prompt: asked.prompt.expect("a question about p1").id,
+            link: link.link.expect("a link"),
+            review: review.review,
+            review_token: review.token.unwrap(),
+            complaint: complaint.complaint,
+            complaint_token: complaint.token.unwrap(),
+            form,
         }
     }
 
@@ -109,7 +133,20 @@ impl Shop {
             "/v1/deliveries/{id}/retry" => format!("/v1/deliveries/{}/retry", self.letter),
             "/v1/endpoints/{id}" | "/v1/endpoints/{id}/secret" => call.path.replace("{id}", &self.endpoint),
             path if path.starts_with("/v1/announcements/{id}") => path.replace("{id}", &self.announcement),
+            "/v1/surveys/{id}/questions" => format!("/v1/surveys/ours/questions?site={}", self.site.keys.public_key),
+            path if path.starts_with("/v1/surveys/{id}") => path.replace("{id}", "ours"),
+            path if path.starts_with("/v1/prompts/{id}") => path.replace("{id}", &self.prompt),
+            "/v1/links/{id}" => format!("/v1/links/{}", self.link),
             "/v1/messages/{id}" => "/v1/messages/welcome".into(),
+            "/v1/reviews" | "/v1/complaints/form" if call.method == "GET" => {
+                format!("{}?site={}", call.path, self.site.keys.public_key)
+            }
+            "/v1/reviews/{id}" => format!("/v1/reviews/{}", self.review_token),
+            path if path.starts_with("/v1/reviews/{id}") => path.replace("{id}", &self.review),
+            "/v1/complaints/{id}" | "/v1/complaints/{id}/messages" | "/v1/complaints/{id}/reopen" => {
+                call.path.replace("{id}", &self.complaint_token)
+            }
+            path if path.starts_with("/v1/complaints/{id}") => path.replace("{id}", &self.complaint),
             path => path.replace("{id}", if call.method == "DELETE" { "bob" } else { "ada" }),
         }
     }
@@ -162,6 +199,12 @@ impl Shop {
             ("POST", "/v1/letters/preview") => {
                 ask.json(&json!({"kind": "announcement", "language": "en", "subject": "New", "body": "Hello"}))
             }
+            ("PUT", "/v1/surveys/{id}") | ("POST", "/v1/surveys/preview") => ask.json(&survey()),
+            ("POST", "/v1/answers") => {
+                ask.json(&json!({"site": self.site.keys.public_key, "survey": "nps", "score": 9}))
+            }
+            ("POST", "/v1/prompts") => ask.json(&json!({"member": "bob", "survey": "nps"})),
+            ("PATCH", "/v1/voice") => ask.json(&json!({"gap_days": 14})),
             ("PATCH", "/v1/correspondence") => ask.json(&json!({"sender": "Renamed"})),
             ("PUT", "/v1/messages/{id}") => ask.json(&json!({"is_on": true, "texts": {}})),
             ("POST", "/v1/endpoints") => ask.json(&json!({"url": "https://hooks.shop.dev/kept", "events": []})),
@@ -170,6 +213,22 @@ impl Shop {
                 let body = event.to_string();
                 signed(ask, &body, NOON).bytes(body)
             }
+            ("POST", "/v1/reviews") => {
+                ask.json(&reviews::guests(&self.site, &self.form, &fresh("visitor of this shop")))
+            }
+            ("PATCH", "/v1/reviews/{id}") => ask.json(&json!({"stars": 3})),
+            ("POST", "/v1/reviews/{id}/decision") => ask.json(&json!({"state": "hidden", "reason": "spam"})),
+            ("PUT", "/v1/reviews/{id}/reply") => ask.json(&json!({"text": "Thank you"})),
+            ("PUT", "/v1/reviews/places") => ask.json(&json!({"urls": ["https://2gis.ru/moscow/firm/1"]})),
+            ("POST", "/v1/imports/reviews") => {
+                ask.json(&json!({"id": "1", "origin": "Google", "stars": 4, "at": NOON, "text": "Fine"}))
+            }
+            ("POST", "/v1/complaints") => ask.json(&complaints::guests(&self.site, &self.form)),
+            ("PUT", "/v1/complaints/topics") => ask.json(&json!({"topics": [{"id": "delay", "hours": 4}]})),
+            ("POST", "/v1/complaints/{id}/messages" | "/v1/complaints/{id}/answer" | "/v1/complaints/{id}/resolve") => {
+                ask.json(&json!({"text": "We see to it"}))
+            }
+            ("POST", "/v1/complaints/{id}/assign") => ask.json(&json!({"person": self.staff})),
             ("POST", "/v1/redemptions") => {
                 let shops = json!({"reward": "coffee", "member": "ada"});
                 ask.header("idempotency-key", "guarded").json(&shops)
@@ -205,7 +264,10 @@ impl Shop {
                 | "/v1/deliveries/{id}/retry"
                 | "/v1/endpoints/{id}/secret"
                 | "/v1/site/launch"
-                | "/v1/members/{id}/card",
+                | "/v1/members/{id}/card"
+                | "/v1/prompts/{id}/shown"
+                | "/v1/prompts/{id}/dismissed"
+                | "/v1/complaints/{id}/reopen",
             ) => ask.bytes(""),
             ("GET" | "DELETE", _) => ask,
             (method, path) => panic!("{method} {path} is new: say here how it is made"),
@@ -232,11 +294,22 @@ impl Shop {
             "/v1/feed",
             "/v1/posts",
             "/v1/announcements",
+            "/v1/surveys",
+            "/v1/voice",
+            "/v1/voice/summary",
+            "/v1/reviews/queue?state=all",
+            "/v1/reviews/places",
+            "/v1/complaints?state=all",
+            "/v1/complaints/topics",
         ];
         let paths = paths.map(str::to_owned);
         let all = members.into_iter().chain(journals).chain(paths).chain([format!("/v1/coupons/{code}")]);
         all.map(|path| self.site.get(&path).is(200)).collect()
     }
+}
+
+fn survey() -> Value {
+    json!({"version": 1, "kind": "csat", "is_on": true, "occasion": {"on": "purchase", "hours": 0}})
 }
 
 fn announcement() -> Value {

@@ -146,7 +146,7 @@ fn the_code_is_drawn_when_it_is_looked_at_and_once() {
 #[test]
 fn a_proved_address_opens_the_card_and_leads_to_its_heading() {
     let mut state = guest();
-    assert_eq!(want(&mut state, Intent::Fill("code".to_owned())), [Effect::Fill("code".to_owned())]);
+    assert_eq!(want(&mut state, Intent::Fill("letters/code".to_owned())), [Effect::Fill("letters/code".to_owned())]);
     let who = "anna@example.com";
     assert_eq!(tell(&mut state, Event::Proved(who.to_owned())), [Effect::EnterCard(who.to_owned())]);
     assert_eq!(tell(&mut state, Event::Session { changed: false }), [Effect::LoadCard, title()]);
@@ -162,7 +162,7 @@ fn asked_again() -> State {
     want(&mut state, Intent::Choose("coffee".to_owned()));
     want(&mut state, Intent::Confirm);
     let effects = tell(&mut state, refused(Call::Redemption, "step_up_required"));
-    assert_eq!(effects, [Effect::Fill("fresh".to_owned())]);
+    assert_eq!(effects, [Effect::Fill("letters/fresh".to_owned())]);
     state
 }
 

@@ -1,0 +1,5 @@
+//! The module of what customers say.
+
+fn main() {
+    console::open_voice();
+}

@@ -1,0 +1,34 @@
+// The customer's voice: a question in the panel, reviews and complaints over it, and blocks in pages. The panel, or a
+// block's document, fetches this when it is needed and lends what only it has.
+
+import { dialog, dress } from "./forms/dialog.js";
+import { complain } from "./voice/complaint.js";
+import { asked, inPage } from "./voice/question.js";
+import { rate } from "./voice/rate.js";
+import { write } from "./voice/review.js";
+import { read } from "./voice/reviews.js";
+import { borrow } from "./voice/send.js";
+
+dress(CSS);
+
+const FORMS = { review: write, complaint: complain };
+const BLOCKS = { rate, review: write, reviews: read, survey: inPage };
+
+/** Opens a form over the panel; `said` is what a complaint begins with. */
+export const open = (form, lent, said) => {
+  borrow(lent);
+  const over = dialog();
+  if (over) FORMS[form](over.main, said, over.turn);
+};
+
+/** The element with a question that may be put now. It says that it is shown when somebody sees it. */
+export const ask = (prompt, lent) => {
+  borrow(lent);
+  return asked(prompt, (said) => open("complaint", lent, said));
+};
+
+/** Fills the document of a block; `about` is what its owner wrote beside it. */
+export const fill = (block, into, about, lent) => {
+  borrow(lent);
+  BLOCKS[block](into, about || undefined, () => {});
+};
