@@ -36,23 +36,28 @@ pub async fn list(call: &Call) -> Answer<Response> {
     respond::json_text(200, call.db.ask(vec![shop.guard("posts:read"), page]).await?.unwrap_or_default())
 }
 
+/// How often a number is drawn anew where another announcement of the same moment has it.
+const TRIES: u32 = 3;
+
 /// Begins one.
 pub async fn create(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
     let new: NewAnnouncement = call.read()?;
     let (topic, texts) = (words::topic(&new.topic)?, words::texts(&new.texts)?);
-    let number = issues::number(call.now.0)?;
-    let batch = vec![
-        shop.guard("posts:write"),
-        rows::beginning(shop.site, number, topic, texts, &shop.actor(), call.now.0),
-        note(&shop, "announcement.begun", &number.to_string(), object([]), call.now.0),
-        rows::one(shop.site, number),
-    ];
-    let shown = match call.db.ask(batch).await {
-        Err(Rollback::Taken(_)) => return Err(ApiError::of(Code::TryAgain, "two began at the same moment")),
-        shown => shown?,
-    };
-    respond::json_text(201, shown.ok_or_else(missing)?)
+    for _ in 0..TRIES {
+        let number = issues::number(call.now.0)?;
+        let batch = vec![
+            shop.guard("posts:write"),
+            rows::beginning(shop.site, number, topic, texts.clone(), &shop.actor(), call.now.0),
+            note(&shop, "announcement.begun", &number.to_string(), object([]), call.now.0),
+            rows::one(shop.site, number),
+        ];
+        match call.db.ask(batch).await {
+            Err(Rollback::Taken(_)) => {}
+            shown => return respond::json_text(201, shown?.ok_or_else(missing)?),
+        }
+    }
+    Err(ApiError::of(Code::TryAgain, "several began at the same moment"))
 }
 
 /// Changes one that was not sent, unless `If-Match` says that the caller has seen another revision.
