@@ -6,12 +6,13 @@ import { after, before, test } from "node:test";
 import { startBrowser, Visit } from "./support/browser.mjs";
 import { startHost } from "./support/host.mjs";
 import { openMailbox } from "./support/mailbox.mjs";
+import { signIn, startSite } from "./support/owner.mjs";
 import { startServer } from "./support/server.mjs";
 import { TestSite } from "./support/site.mjs";
 
 const SAY = {
-  en: { way: "Something wrong?", title: "What went wrong?", topic: "Waiting, delay", happened: "What happened?", wish: "What should happen now? (optional)", email: "E-mail address", send: "Send", promise: /^You will have an answer by / },
-  ru: { way: "Что-то не так?", title: "Что пошло не так?", topic: "Ожидание, сроки", happened: "Что случилось?", wish: "Чего бы вы хотели? (необязательно)", email: "Адрес электронной почты", send: "Отправить", promise: /^Мы ответим не позже: / },
+  en: { review: "Write a review", back: "Back", way: "Something wrong?", title: "What went wrong?", topic: "Waiting, delay", happened: "What happened?", wish: "What should happen now? (optional)", email: "E-mail address", send: "Send", promise: /^You will have an answer by / },
+  ru: { review: "Написать отзыв", back: "Назад", way: "Что-то не так?", title: "Что пошло не так?", topic: "Ожидание, сроки", happened: "Что случилось?", wish: "Чего бы вы хотели? (необязательно)", email: "Адрес электронной почты", send: "Отправить", promise: /^Мы ответим не позже: / },
 };
 
 const on = {};
@@ -95,11 +96,53 @@ test("a member reads the answer in the panel, and opens what was closed", async 
   await member.press(SAY.en.way);
   await member.panel.getByRole("button", { name: `No. ${mine.id} · answered` }).click();
   await member.panel.getByRole("dialog").getByText("Exchanged").waitFor();
+  await member.page.route("**/reopen", (route) => route.abort(), { times: 1 });
+  await member.press("Open it again");
+  await member.panel.getByText("No connection. Please try again when it is back.").waitFor();
   await member.press("Open it again");
   await member.panel.getByText("It is open again.").waitFor();
   assert.equal((await open()).find((one) => one.id === mine.id).state, "reopened");
   await member.end();
 });
+
+test("a page can have the form in its own flow", async () => {
+  const guest = await visit({ body: '<div data-kept="complaint" style="min-height:700px"></div>' });
+  const block = guest.page.frameLocator('[data-kept="complaint"] iframe');
+  await guest.shows(block.getByRole("heading", { level: 1 }), SAY.en.title);
+  await block.getByRole("radio", { name: SAY.en.topic }).check();
+  await block.getByLabel(SAY.en.happened).fill("The article is wrong");
+  await block.getByRole("button", { name: SAY.en.send }).click();
+  await block.getByText(SAY.en.promise).waitFor();
+  await block.getByRole("link").waitFor();
+  assert.equal((await open())[0].topic, "delay");
+  assert.deepEqual(guest.errors, []);
+  await guest.end();
+});
+
+for (const lang of ["en", "ru"]) {
+  test(`a blog that gives no rewards hears reviews and complaints as everybody does: ${lang}`, async () => {
+    const say = SAY[lang];
+    const owner = await signIn(on.server, `blogger-${lang}@letters.example`, { mail: on.mail });
+    await startSite(owner, [on.host.origin], { template: "blog" });
+    await owner.call("POST", "/v1/site/launch");
+    const { public_key: key } = await owner.call("GET", "/v1/site");
+    const guest = await visit({ lang, script: `${on.server.url}/s/${key}.js` });
+    await guest.openPanel();
+    await guest.press(say.review);
+    await guest.shows(title(guest.panel), say.review);
+    await guest.press(say.back);
+    await guest.press(say.way);
+    await guest.shows(title(guest.panel), say.title);
+    await guest.panel.getByRole("radio", { name: say.topic }).check();
+    await guest.panel.getByLabel(say.happened).fill("The letters come twice");
+    await guest.panel.getByRole("dialog").getByRole("button", { name: say.send, exact: true }).click();
+    await guest.panel.getByText(say.promise).waitFor();
+    const { complaints } = await owner.call("GET", "/v1/complaints?state=all");
+    assert.deepEqual(complaints.map(({ topic }) => topic), ["delay"]);
+    assert.deepEqual(guest.errors, []);
+    await guest.end();
+  });
+}
 
 test("after a low score nothing is opened unless they say so, and what they said goes along", async () => {
   await on.site.call("PUT", "/v1/surveys/csat", { version: 1, kind: "csat", is_on: true, occasion: { on: "purchase", hours: 0 } });
@@ -133,8 +176,11 @@ test("a low score behind a link may be looked into as well", async () => {
   await page.getByLabel("What happened?").fill("The door was shut");
   await page.getByRole("button", { name: "Yes, please" }).click();
   await page.getByText(/^You will have an answer by /).waitFor();
-  await page.getByRole("link", { name: "What you wrote, and our answer" }).click();
-  await page.getByText("The door was shut").waitFor();
+  await page.getByText("You will find the answer in your card on the company's site.").waitFor();
+  await page.getByRole("link", { name: "Write a review" }).waitFor();
+  const { complaints } = await on.site.call("GET", "/v1/complaints");
+  const [one] = complaints.filter(({ member }) => member === "linked");
+  assert.equal(one.begins, "The door was shut", "it is heard as theirs");
   await context.close();
 });
 

@@ -167,6 +167,60 @@ test("an owner's own survey in a page leads past what does not concern its reade
   await visit.end();
 });
 
+test("a required question wants its answer where it stands, and the way back loses nothing", async () => {
+  const text = (en) => ({ en, ru: en });
+  const document = {
+    version: 1,
+    kind: "own",
+    is_on: true,
+    occasion: { on: "none" },
+    title: text("Our bicycles"),
+    questions: [
+      { id: "words", kind: "text", text: text("What would you change?"), is_optional: false },
+      { id: "again", kind: "choice", text: text("Would you come again?"), is_optional: false, options: [{ id: "yes", text: text("yes") }, { id: "no", text: text("no") }] },
+    ],
+  };
+  await on.site.call("PUT", "/v1/surveys/wanted", document);
+  const visit = await on.guest({ body: '<div data-kept="survey" data-survey="wanted" style="min-height:420px"></div>' });
+  const block = visit.page.frameLocator('[data-kept="survey"] iframe');
+  const press = (name) => block.getByRole("button", { name }).click();
+  await press("Next");
+  await block.getByText("Please write a few words.").waitFor();
+  await block.locator('[aria-invalid][name="text"]').fill("The bell");
+  await press("Next");
+  await visit.shows(block.getByRole("heading", { level: 2 }), "Would you come again?");
+  await press("Back");
+  assert.equal(await block.getByRole("textbox").inputValue(), "The bell");
+  await block.getByRole("textbox").fill("The bell and the lamp");
+  await press("Next");
+  await visit.page.route("**/v1/answers", (route) => route.abort(), { times: 1 });
+  await block.getByRole("radio", { name: "yes" }).click();
+  await block.getByText("No connection. Please try again when it is back.").waitFor();
+  await block.getByRole("radio", { name: "yes" }).click();
+  await visit.shows(block.getByRole("status"), SAY.en.thanks);
+  const { answers } = await on.site.call("GET", "/v1/answers?survey=wanted");
+  assert.deepEqual(answers.map((one) => one.answers), [{ words: "The bell and the lamp", again: "yes" }]);
+  await visit.end();
+});
+
+test("a comment that did not arrive stays where it was written, and is not thanked for", async () => {
+  const visit = await on.guest({ body: '<div data-kept="survey" data-survey="ces" style="min-height:420px"></div>' });
+  const block = visit.page.frameLocator('[data-kept="survey"] iframe');
+  const send = () => block.getByRole("button", { name: SAY.en.send }).click();
+  await block.getByRole("radio").last().click();
+  await visit.shows(block.getByRole("status"), SAY.en.thanks);
+  await block.getByRole("textbox").fill("Easily done");
+  await visit.page.route("**/v1/answers", (route) => route.abort(), { times: 1 });
+  await send();
+  await block.getByText("No connection. Please try again when it is back.").waitFor();
+  assert.equal(await block.getByRole("textbox").inputValue(), "Easily done");
+  await send();
+  await block.getByRole("textbox").waitFor({ state: "detached" });
+  const { answers } = await on.site.call("GET", "/v1/answers?survey=ces");
+  assert.deepEqual(answers.filter((one) => !one.replaced_at).map(({ score, comment }) => [score, comment]), [[7, "Easily done"]]);
+  await visit.end();
+});
+
 for (const lang of ["en", "ru"]) {
   test(`a link asks on a page that needs no script, and opening it answers nothing: ${lang}`, async () => {
     const say = SAY[lang];

@@ -1,11 +1,12 @@
 // The forms of letters, in a dialog over the panel: subscribing, and signing in with a code that is mailed. The panel
 // fetches this when somebody asks for one of them.
 
-import { dialog, dress } from "./forms/dialog.js";
+import { css, dialog, dress, speak } from "./forms/parts.js";
 import { code } from "./letters/code.js";
 import { subscribe } from "./letters/subscribe.js";
 
-dress(CSS);
+speak(TEXTS);
+dress(css);
 
 /**
  * Opens a form over the panel, which lends its own functions: `remembered` tells who proved an address here before, `here`

@@ -18,7 +18,9 @@ fn main() {
         compare(&english, &file.path());
     }
     // The launcher's few words go to the loader, those of forms to scripts of their own.
-    english.retain(|key, _| !["launcher_", "form_", "letters_", "voice_"].iter().any(|prefix| key.starts_with(prefix)));
+    english.retain(|key, _| {
+        !["launcher_", "form_", "letters_", "mailed_", "voice_"].iter().any(|prefix| key.starts_with(prefix))
+    });
     let out = env::var_os("OUT_DIR").unwrap_or_default();
     let generated = Path::new(&out).join("texts.rs");
     if let Err(error) = fs::write(&generated, items(&english)) {

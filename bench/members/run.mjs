@@ -8,8 +8,9 @@ import { hangUp, send } from "../api/load.mjs";
 import { OPERATOR_KEY, Server } from "../api/server.mjs";
 import { ours } from "../api/workers.mjs";
 import { benchmark } from "../frame.mjs";
-import { Others, root } from "../machine.mjs";
+import { root } from "../machine.mjs";
 import { writeSection } from "../results.mjs";
+import { OTHERS_MAX, turns } from "../turns.mjs";
 import { asked } from "./asked.mjs";
 import { fill } from "./fill.mjs";
 import { report } from "./report.mjs";
@@ -24,9 +25,6 @@ const { values: options } = parseArgs({
 });
 const [members, rounds, peerRounds] = [options.members, options.rounds, options["peer-rounds"]].map(Number);
 const WARM_UP = { own: 3, peer: 1 };
-// Others may take so much of a core when a search begins; and so long is waited for that, for each side.
-const OTHERS_MAX = 0.25;
-const PATIENCE_MS = 30_000;
 // The smallest module there is: the server's script serves a module beside every Worker's text.
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -83,41 +81,14 @@ async function naive() {
   return at("peer");
 }
 
-// Each kind of search so often, one request at a time, the kinds taking turns; each time for somebody else. Whoever is
-// looked for must be found, or the figure says nothing.
-async function measured(kinds, warmUp, rounds, request) {
-  let waited = 0;
-  // Waits a while for others to leave the machine alone.
-  const quiet = async () => {
-    while (waited < PATIENCE_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      waited += 50;
-      if (others.share() < OTHERS_MAX) return;
-    }
-    others.share();
+// Whoever is looked for must be found, or the figure says nothing.
+function measured(kinds, warmUp, rounds, request) {
+  const found = (answer, result, { id }) => {
+    const ids = JSON.parse(answer.text).members.map((one) => one.id);
+    result.found = Math.max(result.found ?? 0, ids.length);
+    result.missed = (result.missed ?? 0) + (id && !ids.includes(id) ? 1 : 0);
   };
-  const others = new Others([process.pid, server.node.pid, server.workerd]);
-  const results = Object.fromEntries(kinds.map(({ name }) => [name, { times: [], cpu: [], others: [], found: 0, missed: 0 }]));
-  for (let round = -warmUp; round < rounds; round++) {
-    for (const { name, draw } of kinds) {
-      const drawn = draw(round + warmUp);
-      await quiet();
-      const [cpu, began] = [await server.cpu(), performance.now()];
-      const answer = await send(server, request(drawn), 1);
-      const time = performance.now() - began;
-      if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text.slice(0, 300)}`);
-      const ran = ((await server.cpu()) - cpu) / 1e6;
-      if (round < 0) continue;
-      const ids = JSON.parse(answer.text).members.map(({ id }) => id);
-      const result = results[name];
-      result.times.push(time);
-      result.cpu.push(ran);
-      result.others.push(others.share());
-      result.found = Math.max(result.found, ids.length);
-      result.missed += drawn.id && !ids.includes(drawn.id) ? 1 : 0;
-    }
-  }
-  return results;
+  return turns(server, kinds, { warmUp, rounds, request, found });
 }
 
 function say(text) {

@@ -3,7 +3,11 @@
 let changed = () => {};
 
 /** Which module an address belongs to. Another one is loaded by the browser, with the document that names it. */
-const module = (path) => /^\/console\/(letters|voice)(?=\/|$)/.exec(path)?.[1];
+const module = (path) => {
+  const section = /^\/console\/(letters|orders|program|voice)(?=\/|$)/.exec(path)?.[1];
+  // Orders have no document of their own: they fit beside the letters.
+  return section === "orders" ? "letters" : section;
+};
 const isHere = (path) => module(path) === module(location.pathname);
 
 /** Path and query, as they stand in the address bar. */

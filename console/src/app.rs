@@ -13,8 +13,6 @@ use crate::screens::export::Export;
 use crate::screens::home::HomeScreen;
 use crate::screens::import::Import;
 use crate::screens::member::Customer;
-use crate::screens::program::Program;
-use crate::screens::program::versions::Versions;
 use crate::screens::settings;
 use crate::screens::sign_in::{SignIn, Why};
 use crate::screens::start::{Company, Line, Start, Style};
@@ -93,7 +91,7 @@ fn Screens(screen: fn(&str) -> AnyView) -> impl IntoView {
     view! { <For each=move || [path.get()] key=String::clone children=move |path| screen(&path) /> }
 }
 
-/// The screens by their addresses, but for those of [`crate::letters`] and [`crate::voice`].
+/// The screens by their addresses, but for those of [`crate::letters`], [`crate::voice`] and [`crate::screens::program`].
 pub fn screen(path: &str) -> AnyView {
     match path {
         "/console" => HomeScreen().into_any(),
@@ -113,8 +111,6 @@ pub fn screen(path: &str) -> AnyView {
         "/console/import" => Import().into_any(),
         "/console/export" => Export().into_any(),
         "/console/baseline" => Baseline().into_any(),
-        "/console/program" => Program().into_any(),
-        "/console/program/versions" => Versions().into_any(),
         _ => Lost().into_any(),
     }
 }

@@ -16,6 +16,7 @@ pub mod enrol;
 pub mod find;
 pub mod fresh;
 pub mod list;
+pub mod orders;
 pub mod place;
 pub mod queue;
 pub mod sale;

@@ -43,7 +43,7 @@ pub fn screen(path: &str) -> AnyView {
         "/console/letters/writing" => writing::Writing().into_any(),
         "/console/letters/deliveries" => deliveries::Deliveries().into_any(),
         "/console/letters/systems" => systems::Systems().into_any(),
-        _ => Lost().into_any(),
+        other => crate::orders::screen(other).unwrap_or_else(|| Lost().into_any()),
     }
 }
 

@@ -9,7 +9,7 @@
 //! 2. Its sentences in `strings/en/NAME.json` and `strings/ru/NAME.json`. Each becomes a function,
 //!    `texts::NAME::key("value of a gap")`; a plural is an object with the forms of its language and takes `n` first.
 //!    A sentence that is missing in a language does not build.
-//! 3. Its address in [`app`] (in [`letters`] for what is about blog and mail, in [`voice`] for what customers say: modules of their own), and, where people look for it, a line in the sections of [`shell`].
+//! 3. Its address in [`app`] (in [`letters`] for what is about blog and mail, in [`voice`] for what customers say, in [`screens::program`] for what points follow: modules of their own), and, where people look for it, a line in the sections of [`shell`].
 //! 4. If it needs styles of its own: `styles/console/NAME.css`, imported in `styles/console/console.css`.
 //!
 //! What it needs it finds in [`parts`]: [`parts::load`] reads something and shows it in every state,
@@ -36,7 +36,9 @@ pub mod gate;
 pub mod guess;
 pub mod intl;
 pub mod letters;
+pub mod lines;
 pub mod look;
+pub(crate) mod orders;
 pub mod parts;
 pub mod passkey;
 pub(crate) mod prelude;
@@ -59,6 +61,12 @@ pub fn open() {
 pub fn open_letters() {
     clear();
     leptos::mount::mount_to_body(|| app::App(app::AppProps { screen: letters::screen }));
+}
+
+/// Puts the screens of the program into the page.
+pub fn open_program() {
+    clear();
+    leptos::mount::mount_to_body(|| app::App(app::AppProps { screen: screens::program::screen }));
 }
 
 /// Puts the screens of what customers say into the page.

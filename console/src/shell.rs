@@ -23,6 +23,7 @@ const LEADERS: &[&str] = &["owner", "manager"];
 const SECTIONS: &[Section] = &[
     Section { path: "/console", name: says::home, roles: ALL },
     Section { path: "/console/customers", name: says::customers, roles: LEADERS },
+    Section { path: "/console/orders", name: says::orders, roles: ALL },
     Section { path: "/console/program", name: says::program, roles: LEADERS },
     Section { path: "/console/voice", name: says::voice, roles: LEADERS },
     Section { path: "/console/letters", name: says::letters, roles: LEADERS },

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use courier::layout::{Look, PostLine};
-use courier::texts::{self, Content, Footer, Kind, Language, Unit, Why};
+use courier::texts::{self, Content, Footer, Kind, Language, OrderNews, Unit, Why};
 
 const ENGLISH: Unit<'_> = Unit { one: "point", few: None, many: None, other: "points" };
 const RUSSIAN: Unit<'_> =
@@ -38,9 +38,29 @@ fn letters() -> Vec<(String, Content)> {
         ("code".to_owned(), texts::customer_code(&russian, "907341")),
         (
             "complaint_reply".to_owned(),
-            texts::complaint_reply(&english, "12", "We are sorry.\n\nA new pump is on its way."),
+            texts::complaint_reply(
+                &english,
+                "12",
+                "We are sorry.\n\nA new pump is on its way.",
+                "https://kept.example/c/thr_7",
+            ),
         ),
+        ("complaint_new".to_owned(), texts::complaint_new(&russian, "12")),
         ("complaint_late".to_owned(), texts::complaint_late(&russian, "12")),
+        (
+            "order_status".to_owned(),
+            texts::order_status(
+                &english,
+                &OrderNews {
+                    order: "R-17",
+                    title: "Phone repair",
+                    status: "ready",
+                    name: "",
+                    note: "Until 8 pm.",
+                    by: "",
+                },
+            ),
+        ),
         ("confirm".to_owned(), texts::confirm(&english, &["new posts", "offers"], "https://kept.example/c/abc")),
         ("subscribed".to_owned(), texts::subscribed(&russian, &["новые записи"], &footer)),
         ("post".to_owned(), texts::posts(&russian, &articles()[..1], &footer)),

@@ -1,7 +1,7 @@
 //! What letters say and show.
 
 use courier::layout::{Look, PostLine};
-use courier::texts::{self, Content, Fault, Field, Footer, Kind, Language, Problem, Texts, Unit, Why};
+use courier::texts::{self, Content, Fault, Field, Footer, Kind, Language, OrderNews, Problem, Texts, Unit, Why};
 
 const UNIT: Unit<'_> =
     Unit { one: "балл", few: Some("балла"), many: Some("баллов"), other: "балла" };
@@ -58,8 +58,11 @@ fn service(language: Language) -> Vec<Content> {
         texts::invitation(language, "Кофейня", LINK),
         texts::customer_code(&look(language), "012345"),
         texts::confirm(&look(language), &["posts", "offers"], LINK),
-        texts::complaint_reply(&look(language), "12", "We are sorry.\n\nA new one is on its way."),
+        texts::complaint_reply(&look(language), "12", "We are sorry.\n\nA new one is on its way.", ""),
+        texts::complaint_reply(&look(language), "12", "We are sorry.", LINK),
         texts::complaint_late(&look(language), "12"),
+        texts::complaint_new(&look(language), "12"),
+        texts::order_status(&look(language), &news("ready")),
     ]
 }
 
@@ -131,12 +134,36 @@ fn a_confirmation_names_what_is_confirmed_and_for_how_long() {
     );
 }
 
+/// An order of which this is told.
+fn news(status: &str) -> OrderNews<'_> {
+    OrderNews { order: "R-17", title: "", status, name: "", note: "", by: "" }
+}
+
+#[test]
+fn an_order_that_is_ready_is_told_in_the_sites_words_or_in_ours() {
+    let letter = texts::order_status(&look(Language::En), &OrderNews { title: "Phone repair", ..news("ready") });
+    assert_eq!(letter.subject, "Phone repair: ready (Кофейня)");
+    assert!(letter.text.contains("Phone repair: ready.") && letter.text.contains("No. R-17"), "{}", letter.text);
+    let own = OrderNews { name: "можно забирать", note: "До 20:00.", ..news("ready") };
+    let letter = texts::order_status(&look(Language::Ru), &own);
+    assert_eq!(letter.subject, "Ваш заказ № R-17: можно забирать (Кофейня)");
+    assert!(letter.text.contains("До 20:00."), "{}", letter.text);
+    let waits = OrderNews { title: "Ремонт", by: "3 марта", ..news("waiting_for_parts") };
+    let text = texts::order_short(&look(Language::Ru), &waits);
+    assert_eq!(text, "Ремонт: ждём запчасти (Кофейня). Должно быть готово к 3 марта.");
+}
+
 #[test]
 fn a_reply_to_a_complaint_says_which_and_holds_its_words_as_they_are() {
-    let letter = texts::complaint_reply(&look(Language::En), "12", "We are sorry.\n<b>Really</b>");
+    let letter = texts::complaint_reply(&look(Language::En), "12", "We are sorry.\n<b>Really</b>", "");
     assert_eq!(letter.subject, "Your complaint No. 12: Кофейня");
     assert!(letter.text.contains("We are sorry.\n<b>Really</b>\n"), "{}", letter.text);
     assert!(letter.html.contains("&lt;b&gt;Really&lt;/b&gt;"), "{}", letter.html);
+    let guests = texts::complaint_reply(&look(Language::En), "12", "We are sorry.", LINK);
+    assert!(
+        guests.html.contains(&LINK.replace('&', "&amp;")) && guests.text.contains(LINK) && !letter.html.contains("<a "),
+        "{guests:?}"
+    );
     let late = texts::complaint_late(&look(Language::Ru), "12");
     assert!(late.subject.contains("№ 12") && late.text.contains("Кофейня"), "{late:?}");
 }
@@ -185,8 +212,13 @@ fn nothing_that_is_put_in_becomes_markup() {
         texts::subscribed(&look, &[TRICK], &footer),
         texts::invitation(Language::En, TRICK, TRICK),
         texts::customer_code(&look, TRICK),
-        texts::complaint_reply(&look, TRICK, TRICK),
+        texts::complaint_reply(&look, TRICK, TRICK, ""),
         texts::complaint_late(&look, TRICK),
+        texts::complaint_new(&look, TRICK),
+        texts::order_status(
+            &look,
+            &OrderNews { order: TRICK, title: TRICK, name: TRICK, note: TRICK, ..news("ready") },
+        ),
         texts::triggered(&look, &template, &values, &footer),
         texts::triggered(&look, &counted, &texts::Values { unit, ..values }, &footer),
     ];

@@ -43,6 +43,16 @@ export const SCREENS = [
   at("look", "owner", "/console/settings/look", { then: previewed }),
   at("keys", "owner", "/console/settings/keys"),
   at("changes", "owner", "/console/settings/changes"),
+  at("orders", "owner", "/console/orders", { then: (page) => page.locator(".orders li").first().waitFor() }),
+  at("orders-none", "fresh", "/console/orders"),
+  at("order-new", "owner", "/console/orders/new"),
+  at("order-take-in", "owner", "/console/orders/new", {
+    then: async (page, shop) => {
+      await field(page, shop, "orders.customer").fill(shop.regular.card);
+      await press(page, shop, "orders.find");
+      await field(page, shop, "orders.id").waitFor();
+    },
+  }),
   at("readers", "owner", "/console/letters"),
   at("readers-none", "fresh", "/console/letters"),
   at("reader", "owner", ({ letters }) => `/console/letters/reader?id=${letters.reader}`, { route: "/console/letters/reader" }),
@@ -124,6 +134,19 @@ export const SCREENS = [
   }),
   at("counter-new", "staff", "/counter", { then: (page, shop) => press(page, shop, "counter.new_card") }),
   at("counter-voucher", "staff", "/counter", { then: (page, shop) => press(page, shop, "counter.voucher") }),
+  at("counter-orders", "staff", "/counter", {
+    then: async (page, shop) => {
+      await press(page, shop, "counter.nav_orders");
+      await page.locator(".orders summary").first().click();
+    },
+  }),
+  at("counter-take-in", "staff", "/counter", {
+    then: async (page, shop) => {
+      await served(page, shop);
+      await press(page, shop, "counter.take_in");
+      await field(page, shop, "orders.id").waitFor();
+    },
+  }),
   at("counter-done", "staff", "/counter", {
     then: (page, shop) => page.getByRole("button", { name: new RegExp(`^${shop.say("counter.nav_today")}`) }).click(),
   }),
@@ -177,7 +200,7 @@ function at(name, who, path, { route = path, then, complains } = {}) {
 
 /** Addresses of the console's screens that nothing here stands for. */
 export async function missing() {
-  const sources = await Promise.all(["console/src/app.rs", "console/src/letters.rs", "console/src/voice.rs"].map(read));
+  const sources = await Promise.all(["console/src/app.rs", "console/src/letters.rs", "console/src/orders.rs", "console/src/voice.rs"].map(read));
   const addresses = sources.flatMap((source) => [...source.matchAll(ADDRESS)].map(([, address]) => address));
   if (addresses.length === 0) throw new Error("the console has no addresses: they are written otherwise than this looks for them");
   const seen = new Set(SCREENS.map(({ route }) => route));

@@ -34,6 +34,7 @@ const SHOPS = {
     staff: ["Maya", "Tom"],
     bill_minor: 6_000,
     device: "Till",
+    jobs: ["Bicycle: new chain", "Sewing machine", "Coffee grinder", "Desk lamp"],
   },
   ru: {
     site: { template: "service", name: "Верстак", currency: "RUB", zone: "Europe/Moscow", languages: ["ru", "en"] },
@@ -42,6 +43,7 @@ const SHOPS = {
     staff: ["Марина", "Степан"],
     bill_minor: 450_000,
     device: "Касса",
+    jobs: ["Велосипед: новая цепь", "Швейная машина", "Кофемолка", "Настольная лампа"],
   },
 };
 
@@ -78,6 +80,7 @@ export async function openShop(server, host, language) {
   const counter = await openCounter(server, owner, { device, name: staff[0] });
   const [regular] = (await owner.call("GET", `/v1/members?q=${encodeURIComponent(people[REGULAR].name)}`)).members;
   const voice = await hear(server, owner, { key, language, people, regular, now: NOW });
+  await takeIn(owner, SHOPS[language].jobs, people);
   return {
     language,
     regular,
@@ -103,6 +106,15 @@ export async function openShop(server, host, language) {
       staff: (context) => handOver(context, counter.atWork),
     },
   };
+}
+
+/** What lies on the bench: one job in each status, the first of them late. */
+async function takeIn(owner, jobs, people) {
+  const statuses = ["waiting_for_parts", "in_work", "ready", "accepted"];
+  for (const [index, title] of jobs.entries()) {
+    const order = { id: `R-${index + 104}`, member: { id: people[REGULAR + index].id }, title, at: at(3), ready_by: at(1 - index) };
+    await owner.call("POST", "/v1/orders", { ...order, status: statuses[index] });
+  }
 }
 
 /** A device at the counter, before and after somebody has begun to work at it: what its browser keeps. */

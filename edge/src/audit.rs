@@ -350,7 +350,8 @@ const PAGE: &str = concat!(
     'month_net', (SELECT coalesce(sum(net_minor), 0) FROM member_month WHERE site = page.site AND member = page.member),
     'purchases', (SELECT count(*) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
     'purchases_net', (SELECT coalesce(sum(total - refunded), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
-    'award', (SELECT coalesce(sum(award), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
+    'award', (SELECT coalesce(sum(award), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member)
+      + (SELECT coalesce(sum(award), 0) FROM act INDEXED BY act_member WHERE site = page.site AND member = page.member),
     'due', (SELECT coalesce(sum(due), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
     'forgiven', (SELECT coalesce(sum(forgiven), 0) FROM purchase INDEXED BY purchase_member WHERE site = page.site AND member = page.member),
     'coupons', (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = page.site AND member = page.member),

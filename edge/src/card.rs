@@ -1,7 +1,8 @@
 //! The card: all that the panel's first screen shows, composed by the database in one trip.
 //!
-//! A visible panel asks every few seconds, so this only reads: lots that are due but not yet posted are
-//! left out of the balance here, and posted by whatever writes or shows the journal next.
+//! A visible panel asks every few seconds, so this mostly only reads: lots that are due but not yet posted are
+//! left out of the balance here, and posted by whatever writes or shows the journal next. Only acts that wait are posted
+//! before their member sees the card without their points.
 
 use worker::Response;
 
@@ -9,9 +10,10 @@ use crate::call::Call;
 use crate::cards::card_of;
 use crate::error::{Answer, ApiError};
 use crate::journal::SLIDE_SESSION;
+use crate::orders::card_orders_json;
 use crate::posting::hex_digest;
-use crate::respond;
 use crate::sql::{Statement, statement};
+use crate::{acts, respond};
 
 /// Shows the card, or 304 where it is as the caller has it. A poll carries the tag of the card before it;
 /// only a call without one counts as use of the session.
@@ -23,8 +25,16 @@ pub async fn show(call: &Call) -> Answer<Response> {
     if seen.is_none() {
         batch.push(statement!(SLIDE_SESSION, site, session, call.now.0));
     }
+    batch.push(acts::of_session(site, session, call.now.0));
     batch.push(statement(site, session, call.now.0));
-    let card = call.db.ask(batch).await?.ok_or_else(|| ApiError::unauthorized("the session is over"))?;
+    let mut answers = call.db.run(batch).await?;
+    let mut card = answers.pop().flatten();
+    let due = acts::read(answers.pop().flatten().as_deref())?;
+    // Whoever looks sees what they just did, and not only after a minute.
+    if !due.is_empty() && acts::settle(&call.db, &due, call.now).await? > 0 {
+        card = call.db.ask(vec![statement(site, session, call.now.0)]).await?;
+    }
+    let card = card.ok_or_else(|| ApiError::unauthorized("the session is over"))?;
     let mut digest = hex_digest(&card);
     digest.truncate(20);
     let tag = format!("\"{digest}\"");
@@ -61,7 +71,9 @@ SELECT json_object(
       'issued_at', strftime('%Y-%m-%dT%H:%M:%SZ', issued_at / 1000, 'unixepoch'), 'expires_at', strftime('%Y-%m-%dT%H:%M:%SZ', expires_at / 1000, 'unixepoch')))
     FROM (SELECT * FROM coupon INDEXED BY coupon_open WHERE coupon.site = whose.site AND coupon.member = whose.member AND used_at IS NULL AND cancelled_at IS NULL
       ORDER BY issued_at DESC LIMIT 200))),
-  'version', version) AS json
+  'orders', ",
+    card_orders_json!(),
+    ", 'version', version) AS json
 FROM (
   SELECT session.site, session.member, level, site.program, external, pending, debt, version,
     balance - held - (SELECT coalesce(sum(remaining), 0) FROM lot

@@ -76,6 +76,24 @@ fn fault(path: &str, words: &str) -> ApiError {
     Problem::new(Code::OutOfRange, words).with("path", path).into()
 }
 
+/// Whether `complaint`, a row, is the session's member's, or a guest's where there is no session.
+macro_rules! is_authors {
+    ($session:literal, $now:literal) => {
+        concat!(
+            "iif(",
+            $session,
+            " IS NULL, complaint.member IS NULL, complaint.member = (SELECT member FROM session WHERE session.site = ?1 AND hash = ",
+            $session,
+            " AND expires_at > ",
+            $now,
+            " AND ends_at > ",
+            $now,
+            "))"
+        )
+    };
+}
+use is_authors;
+
 /// The messages of `complaint`, a row, after the one of this number, in order.
 macro_rules! messages_json {
     ($after:literal) => {

@@ -70,6 +70,7 @@ pub fn page(site: i64, what: &str, from: &str) -> Option<Statement> {
         "reviews" => Some(statement!(REVIEWS, site, WORDS_MAX, number(from))),
         "complaints" => Some(statement!(COMPLAINTS, site, WORDS_MAX, number(from))),
         "complaint_messages" => Some(statement!(MESSAGES, site, MESSAGES_MAX, number(first), number(second))),
+        "orders" => Some(statement!(ORDERS, site, WORDS_MAX, from)),
         "consents" => Some(statement!(CONSENTS, site, ROWS_MAX, first, number(second))),
         _ => None,
     }
@@ -222,6 +223,23 @@ const COMPLAINTS: &str = table!(
         ", reopened) AS line, CAST(complaint AS TEXT) AS key
   FROM (SELECT * FROM complaint WHERE site = ?1 AND complaint > ?3 ORDER BY complaint LIMIT CAST(?2 AS INTEGER)) AS complaint
   LEFT JOIN complaint_contact USING (site, complaint) LEFT JOIN member USING (site, member) ORDER BY complaint"
+    )
+);
+
+const ORDERS: &str = table!(
+    "[\"order\",\"member\",\"title\",\"status\",\"note\",\"ready_by\",\"at\",\"since\",\"created_at\"]",
+    concat!(
+        "SELECT json_array(shop_order.shop_order, external, title, status, note, ",
+        moment!("ready_by"),
+        ", ",
+        moment!("at"),
+        ", ",
+        moment!("since"),
+        ", ",
+        moment!("shop_order.created_at"),
+        ") AS line, shop_order.shop_order AS key
+  FROM (SELECT * FROM shop_order WHERE site = ?1 AND shop_order > ?3 ORDER BY shop_order LIMIT CAST(?2 AS INTEGER)) AS shop_order
+  LEFT JOIN member USING (site, member) ORDER BY shop_order.shop_order"
     )
 );
 

@@ -1,7 +1,9 @@
 //! Forms that anybody fills in: how long they had to. A machine sends at once, a person has to write first.
 //!
 //! What reads a form hands out when that was, with a proof that it was we who said so; what is sent brings it along.
-//! Nothing of it is stored.
+//! Nothing of it is stored. Who has machines to fight that wait has [`turnstile`] as well.
+
+pub mod turnstile;
 
 use loyalty::time::Moment;
 use loyalty::wire::{Code, Problem};
@@ -22,9 +24,21 @@ pub fn mark(call: &Call) -> Answer<String> {
     marked(&master, call.now.0).ok_or_else(|| ApiError::Internal("form".into()))
 }
 
+/// The mark of a form that is shown once more: the one it came with, as long as that is good. Whoever mends a mistake has
+/// had time to write.
+pub fn kept(call: &Call, mark: Option<String>) -> Answer<String> {
+    let is_good = |mark: &String| is_written(call, Some(mark)).is_ok();
+    mark.filter(is_good).map_or_else(|| self::mark(call), Ok)
+}
+
 /// Ends a call whose form was not read, or read only just now. What somebody wrote is not lost: the answer says when
-/// to send it again.
-pub fn check(call: &Call, mark: Option<&str>) -> Answer<()> {
+/// to send it again. `proof` is Turnstile's, where that is on; it is looked at last, because each is good once.
+pub async fn check(call: &Call, mark: Option<&str>, proof: Option<&str>) -> Answer<()> {
+    is_written(call, mark)?;
+    turnstile::check(call, proof).await
+}
+
+fn is_written(call: &Call, mark: Option<&str>) -> Answer<()> {
     let master = call.secret_of("MASTER_KEY")?;
     let read_at = mark.and_then(|mark| read_at(&master, mark));
     let age = read_at.map(|at| call.now.0.saturating_sub(at));

@@ -18,7 +18,7 @@ use crate::call::{BODY_BYTES_MAX, Call};
 use crate::error::{Answer, ApiError, read_json};
 use crate::json::object;
 use crate::posting::Fact;
-use crate::posting::append::Told;
+use crate::posting::append::{IMPORT, Told};
 use crate::purchases::{Reporter, SCOPE, check_purchase, check_refund, post};
 use crate::{changes, log, respond};
 use lines::Taker;
@@ -61,7 +61,7 @@ async fn take(call: &Call, scope: &str, read: ReadLine) -> Answer<Response> {
     let what = if scope == SCOPE { "purchases.imported" } else { "members.imported" };
     let begun = changes::note_event(&shop, what, object([]), call.now.0);
     call.db.run(vec![shop.guard_proved(scope), begun]).await?;
-    let reporter = Reporter { logged: false, ..Reporter::of(&shop, scope, call) };
+    let reporter = Reporter { logged: false, place: Some(IMPORT), ..Reporter::of(&shop, scope, call) };
     let mut import = Import::new(call, &reporter, read);
     lines::each(call, &mut import).await?;
     respond::json(200, &import.answer)

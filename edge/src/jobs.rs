@@ -1,4 +1,5 @@
-//! What time changes by itself: once a day in the office, every minute where letters leave.
+//! What time changes by itself: once a day in the office, every minute where letters leave. What members did is posted by
+//! the front every minute (`acts`), because the rules of earning are there.
 //!
 //! All of it can be repeated and interrupted at any point: each slice is one transaction and takes only what is due.
 
@@ -9,6 +10,6 @@ pub mod minute;
 const QUERIES_MAX: usize = 900;
 
 /// The platform's time, in milliseconds since 1970.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     i64::try_from(worker::Date::now().as_millis()).unwrap_or(0)
 }

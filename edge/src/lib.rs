@@ -25,6 +25,7 @@
     )
 )]
 
+pub mod acts;
 pub mod announcements;
 pub mod audit;
 pub mod bindings;
@@ -59,6 +60,7 @@ pub mod limits;
 pub mod log;
 pub mod members;
 pub mod messages;
+pub mod orders;
 pub mod outbox;
 pub mod pages;
 pub mod people;

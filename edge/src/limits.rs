@@ -8,8 +8,8 @@ use loyalty::wire::{Code, Problem};
 
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
-use crate::keyed;
 use crate::sql::{Statement, statement};
+use crate::{keyed, random};
 
 /// One limit: so many times, in so many milliseconds.
 #[derive(Clone, Copy)]
@@ -49,6 +49,15 @@ impl<'a> Uses<'a> {
     pub fn count_network(self, limit: Limit) -> Answer<Self> {
         match self.call.network.as_deref() {
             Some(network) => self.count(limit, network),
+            None => Ok(self),
+        }
+    }
+
+    /// The same at one site alone: what somebody does there takes nothing from their neighbours elsewhere. One network may
+    /// be a whole town's.
+    pub fn count_network_at(self, limit: Limit, site: i64) -> Answer<Self> {
+        match self.call.network.as_deref() {
+            Some(network) => self.count(limit, &[&random::letters(site), "/", network].concat()),
             None => Ok(self),
         }
     }

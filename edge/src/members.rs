@@ -19,7 +19,7 @@ use crate::journal::expire_member;
 use crate::journal::merging::unmerged;
 use crate::sql::{Statement, statement};
 use crate::zone::Zone;
-use crate::{changes, complaints, json, respond, reviews, subscriptions, voice};
+use crate::{changes, complaints, json, orders, respond, reviews, subscriptions, voice};
 
 /// How long the platform's backups remember, in milliseconds: 30 days.
 const BACKUPS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -108,6 +108,8 @@ pub async fn export(call: &Call, member: &str) -> Answer<Response> {
     text.push_str(&all(call, WORDS_MAX, |from, most| reviews::person::part(shop.site, member, from, most)).await?);
     text.push_str(",\"complaints\":");
     text.push_str(&all(call, THREADS_MAX, |from, most| complaints::person::part(shop.site, member, from, most)).await?);
+    text.push_str(",\"orders\":");
+    text.push_str(&all(call, WORDS_MAX, |from, most| orders::person::part(shop.site, member, from, most)).await?);
     text.push('}');
     respond::json_text(200, text)
 }
@@ -176,6 +178,7 @@ pub async fn erase(call: &Call, member: &str) -> Answer<Response> {
     }
     batch.extend(reviews::person::erasing(shop.site, member, call.now.0));
     batch.extend(complaints::person::erasing(shop.site, member, call.now.0));
+    batch.extend(orders::person::erasing(shop.site, member));
     batch.extend([
         statement!(ERASE_PROFILE, shop.site, member),
         statement!(ERASE_SESSIONS, shop.site, member),

@@ -2,6 +2,7 @@
 //! what was decided is sent even if everything stops in the middle.
 
 use loyalty::wire::Code;
+use loyalty::wire::mail::Mailer;
 use serde_json::Value;
 use wasm_bindgen_futures::JsFuture;
 use worker::Env;
@@ -63,12 +64,18 @@ pub async fn can_send(env: &Env) -> Answer<()> {
     Err(ApiError::of(Code::MailNotSetUp, "this installation has no mailer"))
 }
 
-/// Whether this installation has a way to send letters, as the Worker says that would send them.
+/// Whether this installation has a way to send letters.
 pub async fn sends(env: &Env) -> Answer<bool> {
+    Ok(ways(env).await?.sends)
+}
+
+/// The ways that messages can leave by, as the Worker says that would send them.
+pub async fn ways(env: &Env) -> Answer<Mailer> {
     let answer = bindings::fetch(env, "MAIL", &"https://mail/v1/mailer".into()).await?;
     let text = JsFuture::from(answer.text()?).await?.as_string().unwrap_or_default();
     let mailer: Value = read_stored(&text)?;
-    Ok(mailer.get("sends").and_then(Value::as_bool) == Some(true))
+    let can = |way: &str| mailer.get(way).and_then(Value::as_bool) == Some(true);
+    Ok(Mailer { sends: can("sends"), texts: can("texts") })
 }
 
 /// Asks the queue to send what a site has written just now. Where the queue is out of order the next sweep finds it.

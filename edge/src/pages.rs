@@ -12,7 +12,7 @@ mod panel;
 pub mod plain;
 mod preview;
 mod seen;
-mod voice;
+pub mod voice;
 mod voucher;
 
 use std::cell::RefCell;

@@ -13,7 +13,9 @@ pub mod load;
 
 pub use self::decide::answer::problem_of;
 
-use loyalty::time::When;
+use loyalty::program::EarnOn;
+use loyalty::time::{Utc, When};
+use loyalty::wire::events::NewEvent;
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use sha2::{Digest, Sha256};
 
@@ -30,6 +32,10 @@ pub enum Fact {
     Adjustment(String, NewAdjustment),
     /// A member who comes from elsewhere, with the points they had there.
     Opening(Box<Opening>),
+    /// Something that a member did, as the shop reports it.
+    Event(NewEvent),
+    /// Something that a member did here.
+    Deed(Deed),
 }
 
 /// A member who comes from elsewhere.
@@ -47,6 +53,21 @@ pub struct Opening {
     pub note: Option<String>,
 }
 
+/// Something that a member did here, as it was noted with what it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deed {
+    /// The shop's id of the member.
+    pub member: String,
+    /// What they did.
+    pub on: EarnOn,
+    /// What there is one of: the purchase of a review, the survey of an answer.
+    pub about: String,
+    /// The review.
+    pub subject: Option<String>,
+    /// When.
+    pub at: i64,
+}
+
 impl Fact {
     /// What kind of request this is.
     pub fn kind(&self) -> &'static str {
@@ -55,6 +76,8 @@ impl Fact {
             Self::Refund(..) => "refund",
             Self::Adjustment(..) => "adjustment",
             Self::Opening(_) => "opening",
+            Self::Event(_) => "event",
+            Self::Deed(_) => "act",
         }
     }
 
@@ -68,6 +91,8 @@ impl Fact {
             Self::Adjustment(_, adjustment) => adjustment.id.as_str().to_owned(),
             // There is one for each member, however often they are imported.
             Self::Opening(_) => "opening".to_owned(),
+            Self::Event(event) => event.id.as_str().to_owned(),
+            Self::Deed(deed) => [deed.on.name(), "/", &deed.about].concat(),
         }
     }
 
@@ -76,6 +101,8 @@ impl Fact {
         match self {
             Self::Adjustment(member, _) => Some(member),
             Self::Opening(opening) => Some(opening.member.id()),
+            // A purchase is one for all: whoever it went over to in a merge reviews it no second time.
+            Self::Deed(deed) if deed.on != EarnOn::Review => Some(&deed.member),
             _ => None,
         }
     }
@@ -96,6 +123,12 @@ impl Fact {
                 let Opening { member, balance, at, expires_at, .. } = &**opening;
                 json::text(&(member.id(), balance, at, expires_at))
             }
+            Self::Event(event) => {
+                let NewEvent { id, member, kind, at } = event;
+                json::text(&(id, member.id(), kind, at))
+            }
+            // The same done again is not another thing.
+            Self::Deed(deed) => json::text(&(deed.on.name(), &deed.about)),
         };
         hex_digest(&facts)
     }
@@ -107,6 +140,26 @@ impl Fact {
             Self::Refund(..) => None,
             Self::Adjustment(member, _) => Some(member),
             Self::Opening(opening) => Some(opening.member.id()),
+            Self::Event(event) => Some(event.member.id()),
+            Self::Deed(deed) => Some(&deed.member),
+        }
+    }
+
+    /// The member of a purchase, by their id at the shop, and when it was: to the day, for the site's zone is not known
+    /// before it is read.
+    pub fn bought(&self) -> Option<(&str, i64)> {
+        match self {
+            Self::Purchase(purchase) => Some((purchase.member.id(), purchase.at.in_zone(&Utc).0)),
+            _ => None,
+        }
+    }
+
+    /// The member of an act, by their id at the shop, and when it was: to the day.
+    pub fn acted(&self) -> Option<(&str, i64)> {
+        match self {
+            Self::Event(event) => Some((event.member.id(), event.at.in_zone(&Utc).0)),
+            Self::Deed(deed) => Some((&deed.member, deed.at)),
+            _ => None,
         }
     }
 
@@ -115,7 +168,7 @@ impl Fact {
         match self {
             Self::Purchase(purchase) => Some(purchase.id.as_str()),
             Self::Refund(purchase, _) => Some(purchase),
-            Self::Adjustment(..) | Self::Opening(_) => None,
+            Self::Adjustment(..) | Self::Opening(_) | Self::Event(_) | Self::Deed(_) => None,
         }
     }
 }

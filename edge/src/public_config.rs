@@ -132,7 +132,8 @@ const PUBLIC: &str = "
 SELECT json_object(
   'site', json_object('key', public_key, 'name', name, 'currency', currency, 'zone', zone, 'origins', json(origins)),
   'languages', json(languages),
-  'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json_extract(document, '$.earn'),
+  'program', json_object('unit', json_extract(document, '$.unit'), 'earn', json((SELECT json_group_array(json_object('points', value ->> 'points', 'per_minor', value ->> 'per_minor',
+      'on', iif(value ->> 'on' = 'purchase', NULL, value ->> 'on'), 'limit', value -> 'limit', 'only', json(iif(value -> 'only' IS NULL, 'false', 'true')))) FROM json_each(document, '$.earn'))),
     'expiry', json_extract(document, '$.expiry'), 'rewards', json_extract(document, '$.rewards')),
   'look', json(look), 'contacts', contacts, 'template', template, 'sends', json(iif(?2, 'true', 'false')), 'launched', json(iif(launched_at IS NULL, 'false', 'true'))) AS json
 FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?1";

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use loyalty::ids::Id;
+use loyalty::time::Moment;
 use loyalty::wire::purchases::{MemberFields, NewAdjustment, NewPurchase, NewRefund};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
 use worker::Response;
 
 use crate::call::{Call, Shop};
-use crate::db::Rollback;
+use crate::db::{Database, Rollback};
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
 use crate::posting::Fact;
@@ -63,7 +64,7 @@ pub async fn report(call: &Call) -> Answer<Response> {
         let detail = "a person reports a purchase by the member's id or card; contacts are changed by themselves";
         return Err(Problem::new(Code::Forbidden, detail).with("path", "/member").into());
     }
-    resolve(call, &shop, SALE, &mut purchase).await?;
+    resolve(call, &shop, SALE, ("purchase", purchase.id.as_str()), &mut purchase.member).await?;
     one(call, Reporter::of(&shop, SALE, call), Fact::Purchase(purchase)).await
 }
 
@@ -72,7 +73,7 @@ pub async fn preview(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
     let mut purchase: NewPurchase = call.read()?;
     check_purchase(&purchase)?;
-    resolve(call, &shop, "counter:use", &mut purchase).await?;
+    resolve(call, &shop, "counter:use", ("purchase", purchase.id.as_str()), &mut purchase.member).await?;
     let fact = Fact::Purchase(purchase);
     let told = foretell(call, &Reporter::of(&shop, "counter:use", call), &fact).await?;
     let field = |name: &str| told.get(name).cloned().unwrap_or_default();
@@ -86,14 +87,19 @@ pub async fn preview(call: &Call) -> Answer<Response> {
 }
 
 /// Puts the shop's id in the place of a card's code. A replaced card still stands for its member where this
-/// purchase was credited by it: a queue that sends it again is told so.
-async fn resolve(call: &Call, shop: &Shop, scope: &str, purchase: &mut NewPurchase) -> Answer<()> {
-    let Some(card) = purchase.member.card.take() else { return Ok(()) };
+/// fact was credited by it: a queue that sends it again is told so.
+pub async fn resolve(
+    call: &Call,
+    shop: &Shop,
+    scope: &str,
+    (kind, key): (&str, &str),
+    member: &mut MemberFields,
+) -> Answer<()> {
+    let Some(card) = member.card.take() else { return Ok(()) };
     let code = cards::normal(cards::CARD, &card).unwrap_or_default();
-    let found =
-        call.db.ask(vec![shop.guard(scope), statement!(RESOLVE, shop.site, code, purchase.id.as_str())]).await?;
+    let found = call.db.ask(vec![shop.guard(scope), statement!(RESOLVE, shop.site, code, key, kind)]).await?;
     let id = found.ok_or_else(|| ApiError::not_found("card"))?;
-    purchase.member.id = Id::parse(&id);
+    member.id = Id::parse(&id);
     Ok(())
 }
 
@@ -127,6 +133,11 @@ pub async fn one(call: &Call, reporter: Reporter, fact: Fact) -> Answer<Response
 /// Posts facts: loads, decides and appends, and does so again for those whose account or program moved
 /// meanwhile.
 pub async fn post(call: &Call, reporter: &Reporter, facts: Vec<Fact>) -> Answer<Vec<Told>> {
+    post_to(&call.db, call.now, reporter, facts).await
+}
+
+/// The same for facts that nobody asks about just now.
+pub async fn post_to(db: &Database, now: Moment, reporter: &Reporter, facts: Vec<Fact>) -> Answer<Vec<Told>> {
     let mut told: Vec<Told> = vec![Told::Moved; facts.len()];
     let mut left: Vec<(usize, Fact)> = facts.into_iter().enumerate().collect();
     for decision in 0..DECISIONS_MAX {
@@ -136,7 +147,7 @@ pub async fn post(call: &Call, reporter: &Reporter, facts: Vec<Fact>) -> Answer<
             worker::Delay::from(Duration::from_millis(pause)).await;
         }
         let (places, facts): (Vec<usize>, Vec<Fact>) = left.into_iter().unzip();
-        let fates = attempt(call, reporter, &facts).await?;
+        let fates = attempt(db, now, reporter, &facts).await?;
         left = Vec::new();
         for ((place, fact), fate) in places.into_iter().zip(facts).zip(fates) {
             if fate == Told::Moved {
@@ -152,20 +163,20 @@ pub async fn post(call: &Call, reporter: &Reporter, facts: Vec<Fact>) -> Answer<
     Ok(told)
 }
 
-async fn attempt(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Vec<Told>> {
+async fn attempt(db: &Database, now: Moment, reporter: &Reporter, facts: &[Fact]) -> Answer<Vec<Told>> {
     let moved = || vec![Told::Moved; facts.len()];
-    let Some(decision) = decided(call, reporter, facts).await? else { return Ok(moved()) };
+    let Some(decision) = decided(db, now, reporter, facts).await? else { return Ok(moved()) };
     if decision.is_empty() {
         return Ok(decision.told(facts, &[]));
     }
     let seed = random::number(52)?;
     let attempt = random::text(26)?;
-    let mut append = decision.statements(&attempt, call.now, || random::number(52).unwrap_or(seed));
+    let mut append = decision.statements(&attempt, now, || random::number(52).unwrap_or(seed));
     if reporter.logged {
-        let line = changes::note_requests(reporter.site, &reporter.actor, decision.keys(), &attempt, call.now.0);
+        let line = changes::note_requests(reporter.site, &reporter.actor, decision.keys(), &attempt, now.0);
         before_answer(&mut append, line);
     }
-    match call.db.ask(append).await {
+    match db.ask(append).await {
         Ok(landed) => {
             let landed: Vec<Landed> = read_stored(&landed.unwrap_or_default())?;
             Ok(decision.told(facts, &landed))
@@ -179,15 +190,15 @@ async fn attempt(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Vec
 /// What would be answered to this fact, with nothing of it written.
 pub async fn foretell(call: &Call, reporter: &Reporter, fact: &Fact) -> Answer<Value> {
     let busy = || ApiError::of(Code::TryAgain, "the member's account is busy; send it again");
-    let decision = decided(call, reporter, std::slice::from_ref(fact)).await?.ok_or_else(busy)?;
+    let decision = decided(&call.db, call.now, reporter, std::slice::from_ref(fact)).await?.ok_or_else(busy)?;
     Ok(decision.foretold(fact)?)
 }
 
 /// Loads and decides. `None` where an account moved under the lots that lapse with the loading.
-async fn decided(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Option<Decision>> {
+async fn decided(db: &Database, now: Moment, reporter: &Reporter, facts: &[Fact]) -> Answer<Option<Decision>> {
     let mut batch: Vec<_> = reporter.guard.iter().cloned().collect();
-    batch.extend(load::statements(reporter.site, facts, call.now.0));
-    let loaded = match call.db.ask(batch).await {
+    batch.extend(load::statements(reporter.site, facts, now.0));
+    let loaded = match db.ask(batch).await {
         Ok(loaded) => loaded.ok_or_else(|| ApiError::not_found("site"))?,
         Err(Rollback::Moved) => return Ok(None),
         Err(rollback) => return Err(rollback.into()),
@@ -201,7 +212,7 @@ async fn decided(call: &Call, reporter: &Reporter, facts: &[Fact]) -> Answer<Opt
         next
     };
     let Reporter { site, ref actor, place, .. } = *reporter;
-    let circumstances = Circumstances { site, actor, place, zone: &zone, now: call.now, draw: &mut draw };
+    let circumstances = Circumstances { site, actor, place, zone: &zone, now, draw: &mut draw };
     decide(loaded, facts, circumstances).map(Some).map_err(ApiError::Internal)
 }
 
@@ -215,13 +226,17 @@ pub fn check_refund(refund: &NewRefund) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A purchase names its buyer in one way, and is bounded.
-pub fn check_purchase(purchase: &NewPurchase) -> Result<(), Problem> {
-    let member = &purchase.member;
+/// A fact names its member in one way.
+pub fn check_member(member: &MemberFields) -> Result<(), Problem> {
     if member.id.is_some() == member.card.is_some() {
         return Err(Problem::new(Code::Malformed, "say whose it is: an id or a card").with("path", "/member"));
     }
-    check_fields(member, "/member")?;
+    check_fields(member, "/member")
+}
+
+/// A purchase names its buyer in one way, and is bounded.
+pub fn check_purchase(purchase: &NewPurchase) -> Result<(), Problem> {
+    check_member(&purchase.member)?;
     let items = purchase.items.as_deref().unwrap_or_default();
     let is_item = |item: &loyalty::wire::purchases::Item| Id::parse(&item.sku).is_some() && item.quantity > 0;
     if items.len() > ITEMS_MAX || !items.iter().all(is_item) {
@@ -257,4 +272,4 @@ pub fn check_fields(member: &MemberFields, at: &str) -> Result<(), Problem> {
 
 const RESOLVE: &str = "
 SELECT external AS json FROM card JOIN member ON member.site = card.site AND member.member = coalesce(former, card.member) WHERE card.site = ?1 AND code = ?2
-  AND (ended_at IS NULL OR EXISTS (SELECT 1 FROM request WHERE request.site = ?1 AND kind = 'purchase' AND key = ?3))";
+  AND (ended_at IS NULL OR EXISTS (SELECT 1 FROM request WHERE request.site = ?1 AND kind = ?4 AND key = ?3))";

@@ -2,9 +2,11 @@
 //!
 //! The database counts them as they come, change and go (triggers of `0013_reviews.sql`), and pages follow indexes, so
 //! that the first page with its summary costs the same at a thousand and at two hundred thousand. Whether one is shown
-//! is decided by `loyalty::review` on facts that one query reads; the write lands only where nothing changed meanwhile.
+//! is decided by `loyalty::review` on facts that one query reads; the write lands only where nothing was done with the
+//! review meanwhile (`version`), and an owner decides about the words they saw (`edits`).
 
 pub mod due;
+pub mod finding;
 pub mod import;
 pub mod own;
 pub mod page;
@@ -13,6 +15,7 @@ pub mod places;
 pub mod queue;
 pub mod recurring;
 pub mod rows;
+pub mod said;
 pub mod summary;
 pub mod write;
 
@@ -23,12 +26,16 @@ use serde_json::{Map, Value};
 
 use crate::error::{Answer, ApiError};
 use crate::posting::hex_digest;
+use crate::sql::{Statement, statement};
 use crate::{random, tokens};
 
 /// What somebody needs to read what only the owner sees.
 const READ: &str = "reviews:read";
 /// What they need to decide.
 const WRITE: &str = "reviews:write";
+
+/// A site whose contacts, and the names of those who write, are kept here.
+const OURS: &str = "ours";
 
 /// Words shorter than this are anybody's, in letters: "Thank you!" comes from many.
 const DIGEST_CHARS_MIN: usize = 20;
@@ -47,6 +54,11 @@ fn subject(text: Option<&str>) -> Answer<Subject> {
     subject.ok_or_else(|| fault("/subject", "a subject is site, product:SKU, service:SKU or article:ADDRESS"))
 }
 
+/// The statement that answers who keeps what tells who somebody is; no row where there is no such site.
+fn contacts(site: i64) -> Statement {
+    statement!("SELECT contacts AS json FROM site WHERE site = ?1", site)
+}
+
 /// Stars for parts of the whole as they are kept: those that were given.
 fn kept(aspects: &[Option<i64>; 3]) -> Value {
     let given = loyalty::review::ASPECTS.iter().zip(aspects);
@@ -60,7 +72,7 @@ fn aspects(sent: &Aspects) -> [Option<i64>; 3] {
 }
 
 /// The digest under which the same words are found again, however they are spaced and cased.
-fn digest(text: &str) -> Option<String> {
+pub fn digest(text: &str) -> Option<String> {
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     (letters.chars().count() >= DIGEST_CHARS_MIN).then(|| hex_digest(&letters))
 }
@@ -83,6 +95,11 @@ fn token(call: &crate::call::Call, site: i64, review: i64) -> Answer<String> {
 /// A number drawn for a review.
 fn drawn() -> Answer<i64> {
     Ok(random::number(52)?)
+}
+
+/// A name where the site itself keeps who somebody is.
+fn not_kept() -> ApiError {
+    ApiError::of(Code::ContactsNotKept, "this site keeps contacts itself: a review has no name there")
 }
 
 fn fault(path: &str, words: &str) -> ApiError {

@@ -72,6 +72,7 @@ pub fn asked(id: &str, survey: &Survey, revision: i64, company: &str) -> Asking 
         kind: survey.kind.name().to_owned(),
         title: survey.title.clone(),
         questions: survey.questions(company),
+        form: None,
     }
 }
 

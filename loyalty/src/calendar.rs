@@ -1,5 +1,7 @@
 //! The days, weeks and months that figures are counted by, as moments of the site's own calendar.
 
+pub mod period;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::time::{self, Moment, When, Zone};

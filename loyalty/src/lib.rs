@@ -13,6 +13,7 @@
 //! API on a few pages.
 
 pub mod account;
+pub mod act;
 pub mod adjust;
 pub mod calendar;
 pub mod card;
@@ -30,6 +31,7 @@ pub mod json;
 pub mod ledger;
 pub mod look;
 pub mod merge;
+pub mod order;
 pub mod points;
 pub mod program;
 pub mod read;

@@ -28,6 +28,16 @@ pub struct Standing {
     pub expired: i64,
     /// How many of those earlier refunds already forgave.
     pub forgiven: i64,
+    /// Points that its refunds were due to take and left, because they were spent and the program forgives that.
+    pub clamped: i64,
+}
+
+impl Standing {
+    /// Points that its member has had of it: what it granted, less what refunds took back. What a refund forgave
+    /// because it was spent was had all the same; caps count this, so that nobody earns it twice.
+    pub fn granted(&self) -> i64 {
+        self.award - self.due + self.clamped
+    }
 }
 
 /// What a refund does.
@@ -58,8 +68,14 @@ pub fn refund(
     let refunded = Money(standing.refunded.0 + amount.0);
     let due = due(standing.award, Money(standing.total.0 - refunded.0), standing.total) - standing.due;
     let forgiven = due.min(standing.expired - standing.forgiven);
-    let after = Standing { refunded, due: standing.due + due, forgiven: standing.forgiven + forgiven, ..*standing };
     let (change, clamped) = account.claw_back(due - forgiven, shortfall);
+    let after = Standing {
+        refunded,
+        due: standing.due + due,
+        forgiven: standing.forgiven + forgiven,
+        clamped: standing.clamped + clamped,
+        ..*standing
+    };
     let entry = (due > 0).then(|| Entry {
         seq: account.version + 1,
         kind: Kind::Clawback,
@@ -74,10 +90,11 @@ pub fn refund(
     Ok(Refunded { standing: after, due, forgiven, entry })
 }
 
-/// Points due back when only `net` of `total` is left paid: award − floor(award × net ÷ total).
+/// Points due back when only `net` of `total` is left paid: award − floor(award × net ÷ total). What cost nothing has no
+/// parts: any return of it is the whole of it.
 fn due(award: i64, net: Money, total: Money) -> i64 {
     if total.0 == 0 {
-        return 0;
+        return award;
     }
     let kept = i128::from(award) * i128::from(net.0) / i128::from(total.0);
     award - i64::try_from(kept).unwrap_or(award)
@@ -89,7 +106,16 @@ mod tests {
     use crate::points::Points;
 
     fn standing(total: i64, award: i64) -> Standing {
-        Standing { total: Money(total), refunded: Money(0), award, due: 0, lot: Some(1), expired: 0, forgiven: 0 }
+        Standing {
+            total: Money(total),
+            refunded: Money(0),
+            award,
+            due: 0,
+            lot: Some(1),
+            expired: 0,
+            forgiven: 0,
+            clamped: 0,
+        }
     }
 
     fn account(balance: i64) -> Account {
@@ -130,6 +156,26 @@ mod tests {
         assert_eq!((first.due, first.forgiven, first.entry.unwrap().change.points()), (50, 50, Points(0)));
         let second = refund(Shortfall::Debt, &account(40), &first.standing, Money(50), NEVER).unwrap();
         assert_eq!((second.forgiven, second.entry.unwrap().change.points()), (20, Points(-30)));
+    }
+
+    #[test]
+    fn what_a_refund_took_was_not_had_and_what_it_forgave_as_spent_was() {
+        let after = |balance, shortfall| {
+            refund(shortfall, &account(balance), &standing(100, 100), Money(50), NEVER).unwrap().standing.granted()
+        };
+        assert_eq!(standing(100, 100).granted(), 100);
+        assert_eq!(
+            [after(100, Shortfall::Clamp), after(20, Shortfall::Clamp), after(20, Shortfall::Debt)],
+            [50, 80, 50]
+        );
+    }
+
+    #[test]
+    fn what_a_free_purchase_was_given_goes_back_with_it_once() {
+        let first = refund(Shortfall::Clamp, &account(30), &standing(0, 30), Money(0), NEVER).unwrap();
+        assert_eq!(first.entry.unwrap().change.points(), Points(-30));
+        let again = refund(Shortfall::Clamp, &account(30), &first.standing, Money(0), NEVER).unwrap();
+        assert_eq!((again.due, again.entry), (0, None));
     }
 
     #[test]

@@ -57,13 +57,8 @@ impl Template {
     pub fn program(self, currency: &str, languages: &[String]) -> Program {
         let figures = Figures::of(currency);
         let mut program = Program::starter();
-        program.earn = vec![EarnRule {
-            id: "base".into(),
-            on: EarnOn::Purchase,
-            points: self.percent_back(),
-            per_minor: figures.step_minor,
-            rounding: Rounding::Down,
-        }];
+        program.earn = vec![EarnRule::per_amount("base", self.percent_back(), figures.step_minor, Rounding::Down)];
+        program.earn.extend(self.thanks(figures));
         program.expiry = self.expiry();
         program.refunds = Refunds { shortfall: Shortfall::Clamp };
         program.rewards = self.rewards().iter().map(|row| row.reward(figures)).collect();
@@ -79,11 +74,17 @@ impl Template {
         }
     }
 
+    /// What a buyer's review is thanked with, the same for every rating: about a coffee. A blog sells nothing that could
+    /// be reviewed.
+    fn thanks(self, figures: Figures) -> Option<EarnRule> {
+        (self != Self::Blog).then(|| EarnRule::per_act("review", EarnOn::Review, figures.points(1)))
+    }
+
     /// Points outlast the pause between two visits: a phone is repaired once a year or less.
     const fn expiry(self) -> Expiry {
         match self {
-            Self::Service => Expiry::PerLot { days: None, months: Some(24) },
-            Self::Shop => Expiry::PerLot { days: None, months: Some(12) },
+            Self::Service => Expiry::months(24),
+            Self::Shop => Expiry::months(12),
             Self::Blog => Expiry::None,
         }
     }

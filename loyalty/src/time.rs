@@ -83,6 +83,15 @@ impl When {
         Moment::parse(text).map(Self::Moment)
     }
 
+    /// The same to the second, as it is written down: what is read again must be what was checked.
+    #[must_use]
+    pub fn to_the_second(self) -> Self {
+        match self {
+            Self::Moment(moment) => Self::Moment(Moment(moment.0 - moment.0.rem_euclid(1000))),
+            day @ Self::Day(_) => day,
+        }
+    }
+
     /// The moment meant in this zone.
     pub fn in_zone(self, zone: &dyn Zone) -> Moment {
         match self {
@@ -179,6 +188,11 @@ pub(crate) fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| is_formed)
 }
 
+/// The day of this year, month and number, where there is one.
+pub(crate) fn date_of(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
 /// A site's time zone.
 pub trait Zone {
     /// How many seconds its clocks are ahead of UTC at this moment.
@@ -199,6 +213,13 @@ impl Zone for Utc {
 pub fn day(zone: &dyn Zone, moment: Moment) -> i64 {
     let date = local(zone, moment).date();
     date.signed_duration_since(NaiveDate::default()).num_days()
+}
+
+/// The day this moment falls on in this zone, counted from 1970-01-01 as day 0, and the minute that clocks there show.
+pub fn wall(zone: &dyn Zone, moment: Moment) -> (i64, i64) {
+    const DAY_MINUTES: i64 = 24 * 60;
+    let minutes = local(zone, moment).and_utc().timestamp_millis().div_euclid(60_000);
+    (minutes.div_euclid(DAY_MINUTES), minutes.rem_euclid(DAY_MINUTES))
 }
 
 /// The month this moment falls on in this zone, as year × 100 + month: `202611`.
@@ -244,6 +265,12 @@ pub(crate) fn moment_of(zone: &dyn Zone, shown: NaiveDateTime) -> Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_to_the_second_is_read_again_as_it_was() {
+        let read = When::parse("2026-11-22T23:59:59.999Z").unwrap().to_the_second();
+        assert_eq!(When::parse(&read.to_text()), Some(read));
+    }
 
     fn at(text: &str) -> Moment {
         Moment::parse(text).unwrap()

@@ -16,12 +16,14 @@ pub mod complaints;
 pub mod coupons;
 pub mod devices;
 pub mod entries;
+pub mod events;
 pub mod figures;
 pub mod mail;
 pub mod members;
 pub mod messages;
 #[cfg(feature = "schema")]
 pub mod openapi;
+pub mod orders;
 pub mod people;
 pub mod problem;
 pub mod purchases;

@@ -1,11 +1,16 @@
-// What forms are made of: elements, sentences, faults beside their fields. Each bundle brings the sentences of its own.
+// What forms are made of: elements, sentences, faults beside their fields. Each script adds the sentences of its own.
 
-const { site, lang, topics, block } = JSON.parse(document.getElementById("boot").textContent);
+const { site, lang, topics, block, captcha } = JSON.parse(document.getElementById("boot").textContent);
 
-export { block, lang, site, topics };
+export { block, captcha, lang, site, topics };
+
+const texts = { ...TEXTS };
+
+/** Adds sentences. */
+export const speak = (more) => Object.assign(texts, more);
 
 /** A sentence, with its gaps filled. */
-export const say = (key, gaps) => TEXTS[key].replace(/\{(\w+)\}/g, (_, gap) => ({ site: site.name, ...gaps })[gap]);
+export const say = (key, gaps) => texts[key].replace(/\{(\w+)\}/g, (_, gap) => ({ site: site.name, ...gaps })[gap]);
 
 /** An element; an attribute that is `false` is not there. */
 export const make = (tag, attributes, ...inside) => {
@@ -69,6 +74,13 @@ export const form = (key, send, ...inside) => {
   return it;
 };
 
+/** The same without a field: something that is done at once, or says beside its button why not. */
+export const deed = (key, act) => {
+  const it = form(key, act);
+  it.lastChild.className = "quiet";
+  return it;
+};
+
 const forgive = (form) => {
   for (const why of form.querySelectorAll(".wrong")) why.remove();
   for (const one of form.elements) {
@@ -86,7 +98,7 @@ const complain = (form, button, name, key) => {
   const at = one?.type === "hidden" ? one.parentNode.querySelector("[tabindex='0']") : one;
   if (!at) return button.before(why);
   // Beside the label, not in it: the field keeps its name.
-  (at.closest("fieldset") ?? at.closest("label")).after(why);
+  (at.closest("fieldset, div.field") ?? at.closest("label")).after(why);
   at.setAttribute("aria-invalid", "true");
   at.setAttribute("aria-describedby", "wrong");
   at.focus();

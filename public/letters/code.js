@@ -3,8 +3,7 @@
 // What is drawn here and sent with both is known to this frame alone: a page that watches the digits being typed cannot
 // use them.
 
-import { call } from "../forms/call.js";
-import { address, button, field, form, heading, isAddress, lang, lead, make, say, site, trouble } from "../forms/form.js";
+import { address, button, call, field, form, heading, isAddress, lang, lead, make, say, site, trouble } from "../forms/parts.js";
 
 /** What the code has so many of. */
 const DIGITS = 6;
@@ -38,7 +37,7 @@ export const code = (into, who, proved, turn) => {
     } else if (answer.code === "several_members") {
       which(answer.members, digits);
     } else {
-      return trouble(answer, { unauthorized: "wrong", rate_limited: "many" });
+      return trouble(answer, { unauthorized: "code_wrong", rate_limited: "many" });
     }
     return undefined;
   };
@@ -49,7 +48,7 @@ export const code = (into, who, proved, turn) => {
       email = elements.email.value.trim().toLowerCase();
       return (await mail()) ?? type();
     };
-    show(heading(say("card")), lead(say("card_lead")), form("send", ask, address(email ?? "")));
+    show(heading(say("card")), lead(say("card_lead")), form("code_send", ask, address(email ?? "")));
   };
 
   /** The step that asks for the digits; `fault` says why the letter is not on its way. */
@@ -66,7 +65,7 @@ export const code = (into, who, proved, turn) => {
     // A whole code is as good as sent.
     input.oninput = () => input.value.replace(/\D/g, "").length === DIGITS && it.requestSubmit();
     const status = make("p", { class: "lead", role: "status" }, sentence());
-    const again = button("quiet", say("again"), async () => {
+    const again = button("quiet", say("code_again"), async () => {
       status.textContent = say("wait");
       const fault = await mail();
       status.textContent = fault ? say(fault[1]) : sentence();

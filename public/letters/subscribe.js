@@ -1,10 +1,11 @@
 // The form for readers: where to write, about what, how often, and what they agree to.
 
-import { call } from "../forms/call.js";
-import { address, form, group, heading, isAddress, lang, lead, make, say, site, tick, topics, trap, trouble } from "../forms/form.js";
+import { address, call, form, group, heading, isAddress, lang, lead, make, say, site, speak, tick, topics, trap, trouble } from "../forms/parts.js";
+
+speak(TEXTS);
 
 /** Fields that the edge finds fault with, and the sentence about it. */
-const FAULTS = { "/email": "no_address", "/data": "no_data", "/advertising": "no_advertising", "/topics": "no_topic" };
+const FAULTS = { "/email": "no_address", "/data": "no_data", "/advertising": "no_advertising", "/topics": "no_topics" };
 
 /** Draws the form into `into`, `page` tells the address of the page around it, and `done` is called when the letter is on its way. */
 export const subscribe = (into, page, done) => {
@@ -40,7 +41,7 @@ const sent = async (it, page) => {
   // The box about advertising shows only to who wants offers.
   const offers = wanted.includes("offers");
   if (!isAddress(email)) return ["email", "no_address"];
-  if (!wanted.length) return ["topics", "no_topic"];
+  if (!wanted.length) return ["topics", "no_topics"];
   if (!data.checked) return ["data", "no_data"];
   if (offers && !advertising.checked) return ["advertising", "no_advertising"];
   const answer = await call("POST", "/v1/subscriptions", {

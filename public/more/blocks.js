@@ -3,7 +3,7 @@
 import { describe } from "./product.js";
 
 /** Names of blocks that there are; others are left alone, a later version may know them. */
-const NAMES = ["balance", "card", "subscribe", "survey", "review", "reviews", "rate"];
+const NAMES = ["balance", "card", "subscribe", "survey", "review", "reviews", "rate", "complaint"];
 const SELECTOR = NAMES.map((name) => `[data-kept="${name}"]`).join();
 /** Inline and important: pages that reset everything reset frames as well. */
 const STYLE = {

@@ -1,8 +1,8 @@
 // Something went wrong: the form for it, which anybody may fill in, and the way back to what they wrote before.
 
-import { address, button, field, form, group, heading, isAddress, lang, lead, make, say, site, tick, trap, trouble } from "../forms/form.js";
+import { address, button, field, form, group, heading, isAddress, lead, make, say, tick, trap } from "../forms/parts.js";
 import { keep, recall } from "./memory.js";
-import { load, look, panel, ripe, send } from "./send.js";
+import { load, look, panel, refused, send, submit, wayBack } from "./send.js";
 import { spoken } from "./survey.js";
 import { moment, thread } from "./thread.js";
 
@@ -16,7 +16,7 @@ const named = ({ id, title }) => (title ? spoken(title) : say(`topic_${id}`));
 export const complain = (into, said = {}, turn) => {
   const known = async () => {
     const [asked, mine] = await Promise.all([look("/v1/complaints/form"), (await panel().session()) && send("GET", "/v1/complaints/mine")]);
-    return { ...asked, before: (mine && mine.complaints) || recall("threads") || [], read: performance.now() };
+    return { ...asked, before: (mine && mine.complaints) || recall("threads") || [] };
   };
   load(into, say("complaint"), known, (asked) => draw(into, said, turn, asked), turn);
 };
@@ -52,17 +52,13 @@ const sent = async (it, said, asked, taken) => {
   if (!topic) return ["topic", "no_topic"];
   if (!wrong.value.trim()) return ["wrong", "no_text"];
   if (email?.value && !isAddress(email)) return ["email", "no_address"];
-  await ripe(asked.read);
-  const answer = await send("POST", "/v1/complaints", {
-    site: site.key,
+  const answer = await submit(asked, "/v1/complaints", {
     topic,
     text: wrong.value,
     wish: wish.value || undefined,
     email: email?.value || undefined,
     phone: phone?.value || undefined,
     purchase: said.purchase ?? undefined,
-    language: lang,
-    form: asked.form,
     website: website.value || undefined,
   });
   if (answer.ok) {
@@ -71,13 +67,12 @@ const sent = async (it, said, asked, taken) => {
     return void taken(answer);
   }
   const sentence = FAULTS[answer.path];
-  return sentence ? [answer.path === "/text" ? "wrong" : answer.path.slice(1), sentence] : trouble(answer, { rate_limited: "many" });
+  return sentence ? [answer.path === "/text" ? "wrong" : answer.path.slice(1), sentence] : refused(answer);
 };
 
 /** The number, the time, and for a guest the way back. */
 const receipt = ({ complaint, token, promised_at }) => {
   const parts = [heading(say("taken", { number: complaint })), lead(say("promise", { time: moment(promised_at) }))];
   if (!token) return [...parts, make("p", {}, say("here_again"))];
-  const href = `${location.origin}/c/${token}`;
-  return [...parts, make("p", {}, say("link")), make("a", { href, target: "_blank", rel: "noopener" }, href)];
+  return [...parts, ...wayBack("link", `/c/${token}`)];
 };

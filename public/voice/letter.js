@@ -1,24 +1,57 @@
-// A thank-you letter: to the company alone, unless its author lets it be shown.
+// Thank-you letters: to the company alone, unless their author lets them be shown.
 
-import { field, form, heading, lang, lead, say, site, tick, trap, trouble } from "../forms/form.js";
-import { visitor } from "./memory.js";
-import { ripe, send } from "./send.js";
+import { button, field, form, heading, lead, make, say, tick, trap } from "../forms/parts.js";
+import { keep, recall } from "./memory.js";
+import { own, save, shownName, theirs } from "./own.js";
+import { load } from "./send.js";
+import { day } from "./thread.js";
 
-/** Draws the form into `into`; `page` is what was read of the company's reviews. */
-export const letter = (into, page, turn) => {
-  const ask = async ({ elements: { text, name, publish, website } }) => {
-    if (!text.value.trim()) return ["text", "no_text"];
-    await ripe(page.read);
-    const guest = { visitor: visitor(), form: page.form, website: website.value || undefined };
-    const said = { kind: "thanks", text: text.value, name: name.value || undefined, publish: publish.checked };
-    const answer = await send("POST", "/v1/reviews", { site: site.key, language: lang, ...said, ...guest });
-    if (!answer.ok) return trouble(answer, { rate_limited: "many" });
-    into.replaceChildren(heading(say("thank_kept")), lead(say(publish.checked ? "thank_public" : "thank_private")));
-    return void turn();
+/** A guest's browser keeps the links to so many. */
+const LINKS_MAX = 20;
+/** So many characters of a letter stand for it in a list. */
+const BEGINS = 40;
+
+/**
+ * Draws the form into `into`, and above it the letters that its reader wrote before. `page` is what was read of the company's
+ * reviews, and `back` leads to them.
+ */
+export const letters = (into, page, turn, back) => {
+  const links = () => recall("letters") ?? [];
+  const review = () => button("plain", say("review"), back);
+  const draw = ({ reviews }) => {
+    const blank = (before, past = []) => {
+      const kept = (letter, token) => {
+        if (token) keep("letters", [...new Set([token, ...links()])].slice(0, LINKS_MAX));
+        written(letter, say("thank_kept"));
+      };
+      into.replaceChildren(heading(say("thank")), lead(say("thank_lead")), ...past, filled(page, before, kept), review());
+    };
+    const written = (letter, title = say("letter")) =>
+      own(into, letter, turn, {
+        title,
+        change: () => blank(letter),
+        gone: button("quiet", say("thank"), () => letters(into, page, turn, back)),
+        more: [review()],
+      });
+    const before = reviews.filter(({ kind }) => kind === "thanks");
+    const lines = before.map((letter) => {
+      const name = `${day(letter.at)} · ${letter.text.slice(0, BEGINS)}`;
+      return make("li", {}, button("plain", name, () => written(letter)));
+    });
+    blank(undefined, lines.length ? [make("section", {}, make("h2", {}, say("before")), make("ul", {}, ...lines))] : []);
   };
+  load(into, say("thank"), () => theirs(links()), draw, turn);
+};
+
+/** The fields; `kept` is called with what was sent, and with a guest's link where it is new. */
+const filled = (page, before, kept) => {
   const words = field("text", { rows: 5, maxlength: 2000 });
-  const name = field("name", { autocomplete: "name", maxlength: 100 });
-  const publish = tick("checkbox", "publish", "on", false, say("thank_publish"));
-  into.replaceChildren(heading(say("thank")), lead(say("thank_lead")), form("send", ask, trap(), words, name, publish));
-  turn();
+  words.lastChild.value = before?.text ?? "";
+  const may = tick("checkbox", "publish", "on", !!before?.publish, say("thank_publish"));
+  const ask = (it) => {
+    const { text, publish } = it.elements;
+    if (!text.value.trim()) return ["text", "no_text"];
+    return save(it, page, before, { kind: "thanks" }, { publish: publish.checked }, kept);
+  };
+  return form("send", ask, trap(), words, ...shownName(page, before), may);
 };

@@ -1,7 +1,7 @@
 // What a guest's browser keeps for this site: the secret that their reviews go by, and the links to what they wrote. In
 // a browser that keeps nothing for frames it is known as long as the document lives.
 
-import { site } from "../forms/form.js";
+import { site } from "../forms/parts.js";
 
 const name = `kept-voice:${site.key}`;
 let all = {};

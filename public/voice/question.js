@@ -1,6 +1,6 @@
 // A question that comes by itself, in the panel, and the same in a block of a page.
 
-import { button, make, say } from "../forms/form.js";
+import { button, make, say } from "../forms/parts.js";
 import { complain } from "./complaint.js";
 import { load, look, send } from "./send.js";
 import { spoken, survey } from "./survey.js";

@@ -1,7 +1,7 @@
 // Calls of the voice, in the name of whoever is there: the member of the panel's session, or a guest.
 
-import { call } from "../forms/call.js";
-import { button, heading, lead, say, site } from "../forms/form.js";
+import { button, call, heading, lang, lead, make, say, site, trouble } from "../forms/parts.js";
+import { proof } from "./person.js";
 
 /** From so long after it was read, in milliseconds, the edge believes that a guest's form was filled in by a person. */
 const READ_MS = 2100;
@@ -24,11 +24,40 @@ export const send = async (method, path, body) => {
   return call(method, path, body, await lent.renew());
 };
 
-/** Asks what everybody may know of the site. */
-export const look = (path, query) => call("GET", `${path}?${new URLSearchParams({ site: site.key, ...query })}`);
+/** Asks what everybody may know of the site; `read` is when the answer came, by `performance.now()`, and `again` asks anew. */
+export const look = async (path, query) => {
+  const answer = await call("GET", `${path}?${new URLSearchParams({ site: site.key, ...query })}`);
+  return { ...answer, read: performance.now(), again: () => look(path, query) };
+};
 
-/** Waits until what was read at that moment of `performance.now()` is old enough to be sent. */
-export const ripe = (since) => new Promise((done) => setTimeout(done, since + READ_MS - performance.now()));
+/**
+ * Sends what somebody said: a guest's when the form that they read is old enough to be sent. A page that stood open for
+ * days has a mark that is too old: it is read anew, and what was said is sent with that one.
+ */
+export const submit = async (page, path, body) => {
+  const said = { site: site.key, language: lang, ...body };
+  const sent = async () => {
+    // A session says who it is, and needs neither.
+    if (await lent.session()) return send("POST", path, said);
+    await new Promise((done) => setTimeout(done, page.read + READ_MS - performance.now()));
+    return send("POST", path, { ...said, form: page.form, proof: await proof() });
+  };
+  const answer = await sent();
+  if (answer.path !== "/form" || !page.again) return answer;
+  const anew = await page.again();
+  if (!anew.ok) return anew;
+  Object.assign(page, { form: anew.form, read: anew.read });
+  return sent();
+};
+
+/** What is wrong with what was sent, where no field is to blame. */
+export const refused = (answer) => trouble(answer, { rate_limited: "many" });
+
+/** A guest's own way back to what they wrote, under the sentence about it. */
+export const wayBack = (key, path) => {
+  const href = location.origin + path;
+  return [make("p", {}, say(key)), make("a", { href, target: "_blank", rel: "noopener" }, href)];
+};
 
 /** Shows that something is on its way, and then what `draw` makes of its answer; what failed can be tried again. */
 export const load = async (into, title, asking, draw, turn) => {
@@ -36,8 +65,7 @@ export const load = async (into, title, asking, draw, turn) => {
   turn();
   const answer = await asking();
   const again = () => load(into, title, asking, draw, turn);
-  const failed = () => lead(say(answer.code === "offline" ? "offline" : "failed"));
   if (answer.ok) draw(answer);
-  else into.replaceChildren(heading(title), failed(), button("quiet", say("again"), again));
+  else into.replaceChildren(heading(title), lead(say(trouble(answer)[1])), button("quiet", say("again"), again));
   turn();
 };

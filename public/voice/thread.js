@@ -1,7 +1,7 @@
 // What was said about one complaint, by both sides, and saying more.
 
-import { button, field, form, heading, lang, lead, make, say, site, trouble } from "../forms/form.js";
-import { load, send } from "./send.js";
+import { button, deed, field, form, heading, lang, lead, make, say, site } from "../forms/parts.js";
+import { load, refused, send } from "./send.js";
 
 const told = (how) => {
   const format = new Intl.DateTimeFormat(lang, { timeZone: site.zone, dateStyle: "long", ...how });
@@ -19,7 +19,7 @@ export const thread = (into, id, turn, back) => {
   const path = `/v1/complaints/${encodeURIComponent(id)}`;
   const draw = ({ complaint, state, wish, promised_at, messages }) => {
     const said = messages.map(({ by, text, at }) => {
-      const who = by === "shop" ? say("shop") : say("you");
+      const who = by === "shop" ? site.name : say("you");
       return make("li", { class: by }, make("p", { class: "small" }, `${who} · ${moment(at)}`), make("p", {}, text));
     });
     const more = form("write", async (it) => {
@@ -29,7 +29,7 @@ export const thread = (into, id, turn, back) => {
     }, field("text", { rows: 3, maxlength: 4000 }));
     const change = async (act, body) => {
       const answer = await send("POST", path + act, body);
-      if (!answer.ok) return trouble(answer, { rate_limited: "many" });
+      if (!answer.ok) return refused(answer);
       draw(answer);
       return void turn();
     };
@@ -40,7 +40,7 @@ export const thread = (into, id, turn, back) => {
       make("ol", { class: "thread" }, ...said),
       ...(wish ? [make("p", { class: "small" }, say("wished", { wish }))] : []),
       more,
-      ...(state === "resolved" ? [button("quiet", say("reopen"), () => change("/reopen"))] : []),
+      ...(state === "resolved" ? [deed("reopen", () => change("/reopen"))] : []),
       button("quiet", say("all"), back),
     );
   };

@@ -103,6 +103,8 @@ fn sanitizer<'a>(elements: HashSet<&'a str>, base: Option<&Url>) -> Builder<'a> 
     let mut sanitizer = Builder::empty();
     sanitizer.tags(elements);
     sanitizer.clean_content_tags(SILENT.into());
+    // The builder is empty of elements alone: `lang` and `title` would come through on every one.
+    sanitizer.generic_attributes(HashSet::new());
     sanitizer.tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]));
     sanitizer.url_schemes(HashSet::from(["http", "https"]));
     sanitizer.url_relative(base.map_or(UrlRelative::Deny, |base| UrlRelative::RewriteWithBase(base.clone())));
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn nothing_that_acts_loads_or_watches_comes_through() {
-        let html = "<script>alert(1)</script><style>p{}</style><p style='x' onclick='y' class=z id=w>a</p>\
+        let html = "<script>alert(1)</script><style>p{}</style><p style='x' onclick='y' class=z id=w title=v lang=en>a</p>\
             <img src='https://t.example/pixel'><iframe src=//b></iframe><form action=/c><input name=d><button>e</button>\
             </form><svg><a href=//f>g</a></svg><object data=h>i</object><video src=j></video><!-- k --><link href=//l>";
         assert_eq!(cleaned(html), "<p>a</p>e");

@@ -7,10 +7,16 @@ import { here, tell } from "./page.js";
 const lent = { hold, remembered, session, here, tell };
 const scripts = document.documentElement.dataset;
 
+/** Fetches one of them, and what all are made of beside it. */
+const fetched = (script) => {
+  import(scripts.parts).catch(() => {});
+  return import(scripts[script]);
+};
+
 /** Opens one of them: the script's name and the form's, `letters/fresh`. What waits for it asks again when the line is back. */
 export const fill = (form) => {
   const [script, name] = form.split("/");
-  import(scripts[script]).then(
+  fetched(script).then(
     ({ open }) => open(name, lent),
     () => tell("failed"),
   );
@@ -37,7 +43,7 @@ customElements.define(
 const look = async () => {
   const may = await prompt();
   if (!may) return;
-  const { ask } = await import(scripts.voice);
+  const { ask } = await fetched("voice");
   asked = { session: session(), question: ask(may, lent) };
   document.querySelector("kept-ask")?.connectedCallback();
 };

@@ -24,7 +24,7 @@ pub(crate) fn panel(program: &Program, state: &State) -> Sheet {
     sheet.close();
     sheet.part("main", "", |sheet| {
         view(sheet, program, state);
-        if state.deal.is_none() && state.voucher.is_none() {
+        if state.deal.is_none() {
             voice(sheet);
         }
     });
@@ -119,3 +119,6 @@ fn sections(sheet: &mut Sheet, open: Screen) {
     }
     sheet.close();
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,8 @@ pub struct Card {
     pub next: Option<(String, i64)>,
     /// Coupons that are not used yet, newest first.
     pub coupons: Vec<Coupon>,
+    /// Orders that go on or were just done, what matters most first.
+    pub orders: Vec<Order>,
     /// The code that says at the counter whose card it is.
     pub code: String,
     /// Whoever holds no more than the code takes rewards at the counter.
@@ -40,6 +42,21 @@ pub struct Coupon {
     pub gives: Gives,
     /// The end of its life, if it has one.
     pub expires_at: Option<String>,
+}
+
+/// A job that the customer waits for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    /// What it is about, where the shop said so.
+    pub title: Option<String>,
+    /// Where it stands.
+    pub status: String,
+    /// What the shop calls that; empty for our word.
+    pub name: String,
+    /// What the shop says about it.
+    pub note: Option<String>,
+    /// By when it will be ready.
+    pub ready_by: Option<String>,
 }
 
 /// A redemption that went through.
@@ -84,12 +101,16 @@ pub struct Entry {
 /// Why an entry stands there, in the terms it was decided on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Reason {
-    /// A purchase: the amount that counted, and what each rule gave for it.
+    /// A purchase, with the amount that counted, or an act; and what each rule gave for it.
     Earn {
+        /// What was done, where it was no purchase.
+        on: String,
         /// Minor units.
         basis_minor: i64,
         /// Every rule that gave something.
         rules: Vec<Gave>,
+        /// Points that a limit of the program took off.
+        beyond: i64,
     },
     /// A reward was bought.
     Redeem {
@@ -135,10 +156,16 @@ pub enum Reason {
 pub struct Gave {
     /// Points for each step of the rule.
     pub points: i64,
-    /// The step, in minor units.
+    /// The step, in minor units; 0 where the points are for a purchase as such.
     pub per_minor: i64,
     /// How the rest of a step was treated.
     pub rounding: Rounding,
+    /// What of the money the rule counted, in minor units, where it is not all of it.
+    pub counted_minor: Option<i64>,
+    /// The outcome before anything multiplied it.
+    pub before: i64,
+    /// What counted for more than once: an amount in minor units, and at how many per cent.
+    pub times: Vec<(i64, i64)>,
     /// The outcome.
     pub gave: i64,
 }

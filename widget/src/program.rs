@@ -15,13 +15,19 @@ pub struct Program {
     pub letters: bool,
 }
 
-/// `points` for every `per_minor` of an amount.
+/// `points` for every `per_minor` of an amount, or for an act.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EarnRule {
     /// Points for each step.
     pub points: i64,
-    /// The step, in minor units of the site's currency.
+    /// The step, in minor units of the site's currency; 0 where the points are for a purchase as such.
     pub per_minor: i64,
+    /// What is rewarded beside purchases: `visit`, `review`, …; empty for a purchase.
+    pub on: String,
+    /// How often at most, and in which period (`day` … `year`, or `ever`); 0 where that is not said.
+    pub limit: (i64, String),
+    /// Whether it holds only at times, on things or from amounts that the site has set.
+    pub only: bool,
 }
 
 /// How long points last after they were earned.
@@ -34,6 +40,8 @@ pub enum Expiry {
     Days(u32),
     /// So many calendar months.
     Months(u32),
+    /// To a day that the card names: its kind, or the end of its term, is none of the above.
+    Shown,
 }
 
 /// Something that points buy.

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::intent::Intent;
 use crate::js::{asked, child, count, integer, item, remembered, spoken, string, there};
-use crate::member::{Card, Coupon, Entry, Gave, Lot, Page, Reason, Redemption, Rounding};
+use crate::member::{Card, Coupon, Entry, Gave, Lot, Order, Page, Reason, Redemption, Rounding};
 use crate::program::{EarnRule, Expiry, Gives, Program, Reward};
 use crate::state::{Block, Call, Claim, Event, Refused, Voucher};
 
@@ -52,8 +52,12 @@ pub(crate) fn program(boot: &JsValue) -> Program {
         earn: list(&program, "earn", |rule| EarnRule {
             points: integer(rule, "points"),
             per_minor: integer(rule, "per_minor"),
+            on: text(rule, "on"),
+            limit: (integer(&child(rule, "limit"), "times"), text(&child(rule, "limit"), "per")),
+            only: child(rule, "only").is_truthy(),
         }),
         expiry: match (days, months) {
+            _ if there(&child(&expiry, "to_end_of")) || there(&child(&expiry, "dates")) => Expiry::Shown,
             (0, 0) => Expiry::Never,
             (0, months) => Expiry::Months(months),
             (days, _) => Expiry::Days(days),
@@ -102,6 +106,13 @@ fn card(body: &JsValue) -> Card {
             title: spoken(coupon, "title"),
             gives: gives(coupon),
             expires_at: string(coupon, "expires_at"),
+        }),
+        orders: list(body, "orders", |order| Order {
+            title: string(order, "title"),
+            status: text(order, "status"),
+            name: spoken(order, "name"),
+            note: string(order, "note"),
+            ready_by: string(order, "ready_by"),
         }),
         code: text(body, "code"),
         counter_only: text(body, "level") == "card",
@@ -163,7 +174,12 @@ fn entry(from: &JsValue) -> Entry {
 fn reason(kind: &str, from: &JsValue) -> Reason {
     let reason = child(from, "reason");
     match kind {
-        "earn" => Reason::Earn { basis_minor: integer(&reason, "basis_minor"), rules: list(&reason, "rules", gave) },
+        "earn" => Reason::Earn {
+            on: text(&reason, "on"),
+            basis_minor: integer(&reason, "basis_minor"),
+            rules: list(&reason, "rules", gave),
+            beyond: list(&reason, "limits", |limit| integer(limit, "took")).iter().sum(),
+        },
         "redeem" => Reason::Redeem { title: spoken(&reason, "title"), cost: integer(&reason, "cost") },
         "cancel" => Reason::Cancel {
             reward: text(&reason, "reward"),
@@ -182,6 +198,7 @@ fn reason(kind: &str, from: &JsValue) -> Reason {
 }
 
 fn gave(rule: &JsValue) -> Gave {
+    let (gave, times) = (integer(rule, "gave"), list(rule, "times", times));
     Gave {
         points: integer(rule, "points"),
         per_minor: integer(rule, "per_minor"),
@@ -190,8 +207,16 @@ fn gave(rule: &JsValue) -> Gave {
             "up" => Rounding::Up,
             _ => Rounding::Down,
         },
-        gave: integer(rule, "gave"),
+        counted_minor: there(&child(rule, "basis_minor")).then(|| integer(rule, "basis_minor")),
+        before: if times.is_empty() { gave } else { integer(rule, "before") },
+        times,
+        gave,
     }
+}
+
+/// An amount and its per cent; the edge keeps hundredths of those, which nobody needs to read.
+fn times(one: &JsValue) -> (i64, i64) {
+    (integer(one, "of_minor"), integer(one, "times_bp") / 100)
 }
 
 fn refused(body: &JsValue) -> Refused {

@@ -64,6 +64,16 @@ impl Sheet {
         self.0.push(Stroke::Close);
     }
 
+    /// What its buttons mean, in their order.
+    #[cfg(test)]
+    pub(crate) fn intents(&self) -> Vec<crate::intent::Intent> {
+        let value = |stroke: &Stroke| match stroke {
+            Stroke::Attribute("value", words) => crate::intent::Intent::parse(words),
+            _ => None,
+        };
+        self.0.iter().filter_map(value).collect()
+    }
+
     fn show(&self) {
         for stroke in &self.0 {
             match stroke {

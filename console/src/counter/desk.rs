@@ -6,7 +6,7 @@ use super::customer::Customer;
 use super::js;
 use super::place::Place;
 use super::queue::Queue;
-use super::{find, fresh, list, sale, voucher};
+use super::{find, fresh, list, orders, sale, voucher};
 use crate::parts::Button;
 use crate::shell::Languages;
 use crate::texts::counter as says;
@@ -24,6 +24,10 @@ pub enum Screen {
     New,
     /// Points on paper.
     Voucher,
+    /// What is in progress.
+    Orders,
+    /// An order is taken in for somebody.
+    TakeIn(Customer),
     /// What was done here.
     List,
 }
@@ -40,7 +44,7 @@ impl Desk {
     pub fn begin(place: Place) -> Self {
         let desk = Self { screen: RwSignal::new(Screen::Find) };
         Effect::new(move |_| {
-            let idle = desk.screen.with(|screen| matches!(screen, Screen::Find | Screen::List));
+            let idle = desk.screen.with(|screen| matches!(screen, Screen::Find | Screen::List | Screen::Orders));
             if place.stale.get() && idle {
                 js::reload();
             }
@@ -65,6 +69,8 @@ pub fn AtWork() -> impl IntoView {
         Screen::Serve(customer) => view! { <sale::Serve customer /> }.into_any(),
         Screen::New => view! { <fresh::NewCard /> }.into_any(),
         Screen::Voucher => view! { <voucher::NewVoucher /> }.into_any(),
+        Screen::Orders => view! { <orders::Orders /> }.into_any(),
+        Screen::TakeIn(customer) => view! { <orders::ForCustomer customer /> }.into_any(),
         Screen::List => view! { <list::List /> }.into_any(),
     };
     view! {
@@ -109,18 +115,22 @@ fn Top() -> impl IntoView {
 fn Sections() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let queue = expect_context::<Queue>();
-    let listed = move || desk.screen.with(|screen| *screen == Screen::List);
+    let is_at = move |at: &Screen| desk.screen.with(|screen| screen == at);
     let current = |is: bool| is.then_some("page");
+    let elsewhere = move || is_at(&Screen::List) || is_at(&Screen::Orders);
     let list = move || match queue.waiting() {
         0 => says::nav_today().to_owned(),
         waiting => says::nav_today_waiting(waiting),
     };
     view! {
         <nav class="sections" aria-label=says::nav()>
-            <button type="button" aria-current=move || current(!listed()) on:click=heard(move |_| desk.show(Screen::Find))>
+            <button type="button" aria-current=move || current(!elsewhere()) on:click=heard(move |_| desk.show(Screen::Find))>
                 {says::nav_find()}
             </button>
-            <button type="button" aria-current=move || current(listed()) on:click=heard(move |_| desk.show(Screen::List))>
+            <button type="button" aria-current=move || current(is_at(&Screen::Orders)) on:click=heard(move |_| desk.show(Screen::Orders))>
+                {says::nav_orders()}
+            </button>
+            <button type="button" aria-current=move || current(is_at(&Screen::List)) on:click=heard(move |_| desk.show(Screen::List))>
                 {list}
             </button>
         </nav>

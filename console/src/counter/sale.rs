@@ -92,7 +92,10 @@ pub fn Serve(
         </header>
         <Outcome last />
         <Sale who last />
-        <Show when=move || known.get()><Spend served /></Show>
+        <Show when=move || known.get()>
+            <Spend served />
+            <Button label=says::take_in() look="quiet wide" press=move |()| desk.show(Screen::TakeIn(who.get_untracked())) />
+        </Show>
         {move || card.get().map(drawn)}
         <Button label=says::next_customer() look="quiet wide" press=move |()| desk.show(Screen::Find) />
     }

@@ -83,6 +83,7 @@ fn what(kind: &str) -> &str {
         "announcement_test" => says::kind_test(),
         "customer_code" => says::kind_code(),
         "invitation" => says::kind_invitation(),
+        "order_status" => says::kind_order(),
         other => named(other).0,
     }
 }

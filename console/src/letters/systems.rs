@@ -150,6 +150,7 @@ fn Add(made: RwSignal<Option<Endpoint>>) -> impl IntoView {
 /// What an event is called.
 fn called(event: &str) -> String {
     match event {
+        "order.changed" => says::event_order(),
         "redemption.created" => says::event_redeemed(),
         "redemption.cancelled" => says::event_cancelled(),
         "purchase.reported" => says::event_bought(),
@@ -159,6 +160,7 @@ fn called(event: &str) -> String {
         "subscriber.left" => says::event_left(),
         "review.created" => says::event_reviewed(),
         "complaint.created" => says::event_complained(),
+        "complaint.answered" => says::event_answered(),
         other => other,
     }
     .to_owned()

@@ -30,6 +30,7 @@ pub fn Export() -> impl IntoView {
         ("reviews", says::reviews(), says::reviews_about()),
         ("complaints", says::complaints(), says::complaints_about()),
         ("complaint_messages", says::complaint_messages(), says::complaint_messages_about()),
+        ("orders", says::orders(), says::orders_about()),
         ("consents", says::consents(), says::consents_about()),
         ("changes", says::changes(), says::changes_about()),
     ];

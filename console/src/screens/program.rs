@@ -21,10 +21,21 @@ use serde_json::Value;
 
 use crate::address::A;
 use crate::api::{self, Call, Trouble};
+use crate::app::Lost;
 use crate::parts::load;
 use crate::reader;
 use crate::texts::program as says;
 use editor::Editor;
+
+/// The screens by their addresses. They are a module of their own beside the console's: what a program can say is most of
+/// what an owner decides, and grows, and whoever only looks at figures needs none of it.
+pub fn screen(path: &str) -> AnyView {
+    match path {
+        "/console/program" => Program().into_any(),
+        "/console/program/versions" => versions::Versions().into_any(),
+        _ => Lost().into_any(),
+    }
+}
 
 /// A program as the edge has it.
 #[derive(Clone, Debug, PartialEq)]

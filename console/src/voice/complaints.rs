@@ -78,7 +78,7 @@ pub(super) fn Complaints() -> impl IntoView {
             </header>
             {told}
             <Rows path=Signal::derive(path) field="complaints" draw=draw empty=empty first=first />
-            <p class="hint">{says::keys_hint()}</p>
+            <keys::Switch />
         </section>
         <div class="columns">
             <export::Kind kind="complaints" name=exports::complaints() about=exports::complaints_about() />

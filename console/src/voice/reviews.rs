@@ -1,6 +1,7 @@
 //! Reviews as their owner sees to them: those that wait for a look first. Hiding one needs a reason, and how many stars
 //! it has is none.
 
+mod deciding;
 mod hiding;
 mod history;
 mod one;

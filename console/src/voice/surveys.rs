@@ -54,6 +54,12 @@ pub(super) fn when(occasion: Occasion) -> String {
         }
         Occasion::Purchase { hours: Some(hours), .. } => says::when_hours(i64::from(hours)),
         Occasion::Purchase { days, .. } => says::when_days(i64::from(days.unwrap_or_default())),
+        Occasion::Order { hours: Some(0), .. } | Occasion::Order { days: Some(0), .. } => says::when_order().to_owned(),
+        Occasion::Order { hours: Some(hours), .. } => says::when_order_hours(i64::from(hours)),
+        Occasion::Order { days, .. } => says::when_order_days(i64::from(days.unwrap_or_default())),
+        Occasion::Visit { hours: Some(0), .. } | Occasion::Visit { days: Some(0), .. } => says::when_visit().to_owned(),
+        Occasion::Visit { hours: Some(hours), .. } => says::when_visit_hours(i64::from(hours)),
+        Occasion::Visit { days, .. } => says::when_visit_days(i64::from(days.unwrap_or_default())),
         Occasion::Complaint => says::when_complaint().to_owned(),
         Occasion::Sample => says::when_sample().to_owned(),
         Occasion::WinBack => says::when_win_back().to_owned(),

@@ -23,7 +23,8 @@ pub(super) fn Words() -> impl IntoView {
 #[component]
 fn All(words: ReviewWords) -> impl IntoView {
     let ReviewWords { reviews, words, aspects } = words;
-    if words.is_empty() && aspects.is_empty() {
+    // The parts of the whole are always named, with or without a mean.
+    if reviews == 0 {
         return view! { <Empty title=says::words_none() says=says::words_none_why() /> };
     }
     let count = |n: u32| intl::whole(i64::from(n)).into_any();

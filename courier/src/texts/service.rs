@@ -42,23 +42,38 @@ pub fn invitation(language: Language, site: &str, link: &str) -> Content {
     Content::of(&ours(language), named(words.invitation_subject), &page)
 }
 
-/// What a company answers to a complaint, in the words that stand in its thread.
-pub fn complaint_reply(look: &Look<'_>, number: &str, text: &str) -> Content {
+/// What a company answers to a complaint, in the words that stand in its thread. `link` is where a guest reads on and
+/// answers; it is empty for members, who do that on the site.
+pub fn complaint_reply(look: &Look<'_>, number: &str, text: &str, link: &str) -> Content {
     let words = look.language.words();
     let named = |sentence| fill(sentence, &[("site", look.site), ("number", number)]);
     let lead = named(words.complaint_reply_lead);
-    let note = words.complaint_reply_note.to_owned();
-    let parts = vec![paragraph(lead.clone()), paragraph(text.to_owned()), Part::Note(note)];
+    let mut parts = vec![paragraph(lead.clone()), paragraph(text.to_owned())];
+    if link.is_empty() {
+        parts.push(Part::Note(words.complaint_reply_note.to_owned()));
+    } else {
+        parts.push(Part::Button { label: words.complaint_reply_button.to_owned(), url: link.to_owned() });
+        parts.push(Part::Note(words.complaint_reply_note_link.to_owned()));
+    }
     Content::of(look, named(words.complaint_reply_subject), &Page { preview: lead, parts, ..Page::default() })
+}
+
+/// Tells whoever sees to it that a complaint has come, or is open again.
+pub fn complaint_new(look: &Look<'_>, number: &str) -> Content {
+    let words = look.language.words();
+    about_complaint(look, number, [words.complaint_new_subject, words.complaint_new_lead, words.complaint_new_note])
 }
 
 /// Tells an owner that a complaint was not answered by the time that was promised.
 pub fn complaint_late(look: &Look<'_>, number: &str) -> Content {
     let words = look.language.words();
-    let named = |sentence| fill(sentence, &[("site", look.site), ("number", number)]);
-    let lead = named(words.complaint_late_lead);
-    let parts = vec![paragraph(lead.clone()), Part::Note(named(words.complaint_late_note))];
-    Content::of(look, named(words.complaint_late_subject), &Page { preview: lead, parts, ..Page::default() })
+    about_complaint(look, number, [words.complaint_late_subject, words.complaint_late_lead, words.complaint_late_note])
+}
+
+fn about_complaint(look: &Look<'_>, number: &str, sentences: [&str; 3]) -> Content {
+    let [subject, lead, note] = sentences.map(|sentence| fill(sentence, &[("site", look.site), ("number", number)]));
+    let parts = vec![paragraph(lead.clone()), Part::Note(note)];
+    Content::of(look, subject, &Page { preview: lead, parts, ..Page::default() })
 }
 
 /// The code is no part of the preview: it would show on a locked screen twice, and the terms are of more use.

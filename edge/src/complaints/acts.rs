@@ -10,7 +10,7 @@ use serde_json::Value;
 use worker::Response;
 
 use super::desk::file;
-use super::rows::{Step, writing};
+use super::rows::{Step, calling, telling_of_answer, writing};
 use super::topics::{ready, topics};
 use super::{Author, WRITE, again, author, fault, message, missing, named, number};
 use crate::call::{Call, Shop};
@@ -19,8 +19,9 @@ use crate::db::Rollback;
 use crate::error::{Answer, ApiError, read_stored};
 use crate::json::object;
 use crate::limits::{HOUR_MS, Limit, Uses};
+use crate::pages::voice::THREADS;
 use crate::sql::{Statement, statement};
-use crate::{outbox, random, respond};
+use crate::{outbox, random, respond, tokens};
 
 const MESSAGES_OF_THREAD: Limit = Limit { what: "complaint.thread", most: 20, window_ms: HOUR_MS };
 
@@ -93,6 +94,10 @@ pub async fn by_author(
     let mut batch = uses.statements();
     batch.push(step.taking());
     batch.extend(step.saying());
+    let is_called = step.state == State::Reopened && outbox::can_send(&call.env).await.is_ok();
+    if is_called {
+        batch.push(calling(site, &attempt, call.now.0));
+    }
     batch.push(step.landed());
     batch.push(author::thread(site, complaint, author, call.now.0));
     let mut answers = match call.db.run(batch).await {
@@ -102,6 +107,9 @@ pub async fn by_author(
     };
     let (thread, landed) = (answers.next().flatten(), answers.next().flatten());
     landed.ok_or_else(again)?;
+    if is_called {
+        outbox::hurry(call, site).await;
+    }
     thread.ok_or_else(missing)
 }
 
@@ -158,17 +166,24 @@ async fn by_shop(
     batch.extend(step.saying());
     let letter = match text {
         Some(text) if stood.has_address == 1 && outbox::can_send(&call.env).await.is_ok() => {
-            Some(writing(site, &attempt, random::number(52)?, text, call.now.0))
+            let token = tokens::thread(&call.secret_of("MASTER_KEY")?, site, complaint).unwrap_or_default();
+            let thread = [&call.origin, THREADS, &token].concat();
+            Some(writing(site, &attempt, random::number(52)?, text, &thread, call.now.0))
         }
         _ => None,
     };
     let is_written = letter.is_some();
     batch.extend(letter);
+    let is_called = person.is_some() && outbox::can_send(&call.env).await.is_ok();
+    if is_called {
+        batch.push(calling(site, &attempt, call.now.0));
+    }
+    batch.extend(text.map(|_| telling_of_answer(site, &attempt, call.now.0)));
     batch.extend([step.landed(), file(site, complaint)]);
     let mut answers = call.db.run(batch).await?.into_iter().rev();
     let (shown, landed) = (answers.next().flatten(), answers.next().flatten());
     landed.ok_or_else(again)?;
-    if is_written {
+    if is_written || is_called {
         outbox::hurry(call, site).await;
     }
     respond::json_text(200, shown.ok_or_else(missing)?)
@@ -199,7 +214,7 @@ fn step<'a>(
     Step { site, complaint, version: stands.version, attempt, state, due_at, person: None, said, now }
 }
 
-// A topic that is gone promises what every site does.
+// A topic that is gone promises what every site does. What its author had forgotten is nobody's to go on with.
 const STANDS: &str = concat!(
     "
 SELECT json_object('state', state, 'due_at', due_at, 'version', version, 'hours', coalesce((SELECT hours FROM ",
@@ -208,5 +223,6 @@ SELECT json_object('state', state, 'due_at', due_at, 'version', version, 'hours'
   'has_address', coalesce((SELECT email FROM complaint_contact AS left_it WHERE left_it.site = complaint.site AND left_it.complaint = complaint.complaint),
     (SELECT email FROM profile WHERE profile.site = complaint.site AND profile.member = complaint.member)) IS NOT NULL,
   'is_seated', EXISTS (SELECT 1 FROM seat WHERE seat.site = ?1 AND seat.person = ?4)) AS json
-FROM complaint WHERE complaint.site = ?1 AND complaint.complaint = ?3"
+FROM complaint WHERE complaint.site = ?1 AND complaint.complaint = ?3
+  AND EXISTS (SELECT 1 FROM complaint_message AS first WHERE first.site = ?1 AND first.complaint = ?3 AND message = 1 AND text <> '')"
 );

@@ -2,7 +2,7 @@
 
 use worker::Response;
 
-use super::{Author, missing, named, thread_json};
+use super::{Author, is_authors, missing, named, person, thread_json};
 use crate::call::Call;
 use crate::error::{Answer, ApiError};
 use crate::journal::SLIDE_SESSION;
@@ -30,6 +30,25 @@ pub async fn one(call: &Call, id: &str) -> Answer<Response> {
     respond::json_text(200, answers.next().flatten().ok_or_else(missing)?)
 }
 
+/// Forgets one, with every word of its thread.
+pub async fn forget(call: &Call, id: &str) -> Answer<Response> {
+    let (site, complaint, author) = named(call, id)?;
+    forgotten(call, site, complaint, &author).await?;
+    respond::builder(204, "application/json").map(worker::ResponseBuilder::empty)
+}
+
+/// Forgets it, if it is theirs.
+pub async fn forgotten(call: &Call, site: i64, complaint: i64, author: &Author) -> Answer<()> {
+    let mut batch = vec![is_in(site, author, call.now.0), thread(site, complaint, author, call.now.0)];
+    batch.extend(person::forgetting(site, complaint, author, call.now.0));
+    let mut answers = call.db.run(batch).await?.into_iter();
+    let is_in = answers.next().flatten();
+    if author.session().is_some() && is_in.is_none() {
+        return Err(ApiError::unauthorized("the session is over"));
+    }
+    answers.next().flatten().map(|_| ()).ok_or_else(missing)
+}
+
 /// The statement that answers `1` as long as their session lasts.
 pub fn is_in(site: i64, author: &Author, now: i64) -> Statement {
     statement!(IS_IN, site, author.session(), now)
@@ -43,11 +62,13 @@ pub fn thread(site: i64, complaint: i64, author: &Author, now: i64) -> Statement
 const IS_IN: &str =
     "SELECT '1' AS json FROM session WHERE site = ?1 AND hash = ?2 AND expires_at > ?3 AND ends_at > ?3";
 
+// What was forgotten has no words, and is nobody's.
 const THREAD: &str = concat!(
     "SELECT ",
     thread_json!("complaint.messages - 50"),
     " AS json FROM complaint WHERE complaint.site = ?1 AND complaint.complaint = ?2
-  AND iif(?3 IS NULL, member IS NULL, member = (SELECT member FROM session WHERE session.site = ?1 AND hash = ?3 AND expires_at > ?4 AND ends_at > ?4))"
+  AND EXISTS (SELECT 1 FROM complaint_message AS first WHERE first.site = ?1 AND first.complaint = ?2 AND message = 1 AND text <> '') AND ",
+    is_authors!("?3", "?4")
 );
 
 const MINE: &str = concat!(

@@ -1,6 +1,6 @@
 //! What belongs to one person among complaints: all of it to take along, and forgetting who complained.
 
-use super::thread_json;
+use super::{Author, is_authors, thread_json};
 use crate::sql::{Statement, statement};
 
 /// A slice of all a member's complaints, oldest first, for an export: JSON objects with commas between them, none past
@@ -20,10 +20,87 @@ pub fn erasing(site: i64, member: &str, now: i64) -> Vec<Statement> {
     ]
 }
 
+/// The same for one complaint, if it is theirs; its author wants that. What they are known by goes last: by it the rest
+/// is found.
+pub fn forgetting(site: i64, complaint: i64, author: &Author, now: i64) -> Vec<Statement> {
+    let session = author.session();
+    vec![
+        statement!(FORGET_LETTERS, site, complaint, session, now),
+        statement!(FORGET_CONTACT, site, complaint, session, now),
+        statement!(FORGET_WORDS, site, complaint, session, now),
+        statement!(FORGET, site, complaint, session, now),
+    ]
+}
+
 /// The complaints of a member.
 macro_rules! theirs {
     () => {
         "(SELECT complaint FROM complaint INDEXED BY complaint_member WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2))"
+    };
+}
+
+/// The complaint of an author.
+macro_rules! own {
+    () => {
+        concat!(
+            "(SELECT complaint FROM complaint WHERE complaint.site = ?1 AND complaint.complaint = ?2 AND ",
+            is_authors!("?3", "?4"),
+            ")"
+        )
+    };
+}
+
+/// Forgets letters with answers to these complaints: of those that have gone out, whom they went to; of those that have
+/// not, these complaints' own alone. They go to the address that was left, which may be none of their card's, or to the
+/// card's.
+macro_rules! letters {
+    ($complaints:expr, $now:literal) => {
+        concat!(
+            "
+UPDATE delivery SET recipient = NULL, data = '{}', member = NULL, problem = NULL, state = iif(due_at IS NULL, state, 'dropped'), ended_at = coalesce(ended_at, ",
+            $now,
+            "), due_at = NULL, claim = NULL
+WHERE site = ?1 AND delivery IN (SELECT delivery FROM delivery INDEXED BY delivery_recipient WHERE site = ?1 AND kind = 'complaint_reply'
+  AND (due_at IS NULL OR CAST(data ->> 'number' AS INTEGER) IN ",
+            $complaints,
+            ") AND recipient IN (
+    SELECT lower(email) FROM complaint_contact WHERE site = ?1 AND email IS NOT NULL AND complaint IN ",
+            $complaints,
+            " UNION SELECT lower(email) FROM complaint JOIN profile USING (site, member) WHERE complaint.site = ?1 AND email IS NOT NULL AND complaint IN ",
+            $complaints,
+            "))"
+        )
+    };
+}
+
+/// Forgets where an answer goes.
+macro_rules! contacts {
+    ($complaints:expr) => {
+        concat!("DELETE FROM complaint_contact WHERE site = ?1 AND complaint IN ", $complaints)
+    };
+}
+
+/// Forgets what was said.
+macro_rules! words {
+    ($complaints:expr) => {
+        concat!("UPDATE complaint_message SET text = '' WHERE site = ?1 AND complaint IN ", $complaints)
+    };
+}
+
+/// Forgets whose it was, and closes it.
+macro_rules! whose {
+    ($from:literal, $now:literal, $which:expr) => {
+        concat!(
+            "
+UPDATE complaint ",
+            $from,
+            " SET member = NULL, wish = NULL, purchase = NULL, version = version + 1,
+  state = 'resolved', due_at = NULL, resolved_at = coalesce(resolved_at, ",
+            $now,
+            ")
+WHERE site = ?1 AND ",
+            $which
+        )
     };
 }
 
@@ -35,22 +112,16 @@ SELECT group_concat(line) AS json FROM (SELECT ",
   AND complaint.member = (SELECT member FROM member WHERE site = ?1 AND external = ?2) ORDER BY complaint.complaint LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?3 AS INTEGER))"
 );
 
-// Sent to the address they left with a complaint, which may be none of their card's.
-const ERASE_LETTERS: &str = concat!(
-    "
-UPDATE delivery SET recipient = NULL, data = '{}', member = NULL, problem = NULL, state = iif(due_at IS NULL, state, 'dropped'), ended_at = coalesce(ended_at, ?3), due_at = NULL, claim = NULL
-WHERE site = ?1 AND delivery IN (SELECT delivery FROM delivery INDEXED BY delivery_recipient WHERE site = ?1 AND kind = 'complaint_reply' AND recipient IN (
-  SELECT lower(email) FROM complaint_contact WHERE site = ?1 AND email IS NOT NULL AND complaint IN ",
-    theirs!(),
-    "))"
+const ERASE_LETTERS: &str = letters!(theirs!(), "?3");
+const ERASE_CONTACTS: &str = contacts!(theirs!());
+const ERASE_WORDS: &str = words!(theirs!());
+const ERASE: &str = whose!(
+    "INDEXED BY complaint_member",
+    "?3",
+    "member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)"
 );
 
-const ERASE_CONTACTS: &str = concat!("DELETE FROM complaint_contact WHERE site = ?1 AND complaint IN ", theirs!());
-
-const ERASE_WORDS: &str =
-    concat!("UPDATE complaint_message SET text = '' WHERE site = ?1 AND complaint IN ", theirs!());
-
-const ERASE: &str = "
-UPDATE complaint INDEXED BY complaint_member SET member = NULL, wish = NULL, purchase = NULL, version = version + 1,
-  state = 'resolved', due_at = NULL, resolved_at = coalesce(resolved_at, ?3)
-WHERE site = ?1 AND member = (SELECT member FROM member WHERE site = ?1 AND external = ?2)";
+const FORGET_LETTERS: &str = letters!(own!(), "?4");
+const FORGET_CONTACT: &str = contacts!(own!());
+const FORGET_WORDS: &str = words!(own!());
+const FORGET: &str = whose!("", "?4", concat!("complaint IN ", own!()));

@@ -62,7 +62,7 @@ impl New<'_> {
         if self.email.is_some() || self.phone.is_some() || self.name.is_some() {
             batch.push(statement!(CONTACT, site, attempt, self.email, self.phone, self.name));
         }
-        batch.extend([statement!(TELL, site, attempt, now), statement!(NUMBER, site, attempt)]);
+        batch.extend([statement!(TELL, site, attempt, "complaint.created", now), statement!(NUMBER, site, attempt)]);
         batch
     }
 }
@@ -120,9 +120,20 @@ impl Step<'_> {
     }
 }
 
-/// Writes the letter with what the shop has just said, where its author left an address.
-pub fn writing(site: i64, attempt: &str, delivery: i64, text: &str, now: i64) -> Statement {
-    statement!(LETTER, site, attempt, delivery, text, now)
+/// Tells the owner's systems that its author was answered: where they keep contacts, they alone can pass it on.
+pub fn telling_of_answer(site: i64, attempt: &str, now: i64) -> Statement {
+    statement!(TELL, site, attempt, "complaint.answered", now)
+}
+
+/// Writes to whoever sees to it, or else to the site's owners, that somebody waits: once for each time it is open.
+pub fn calling(site: i64, attempt: &str, now: i64) -> Statement {
+    statement!(CALL, site, attempt, now)
+}
+
+/// Writes the letter with what the shop has just said, where its author left an address. `thread` is the page on which a
+/// guest goes on; members do so on the site.
+pub fn writing(site: i64, attempt: &str, delivery: i64, text: &str, thread: &str, now: i64) -> Statement {
+    statement!(LETTER, site, attempt, delivery, text, now, thread)
 }
 
 const INSERT: &str = "
@@ -141,7 +152,7 @@ SELECT complaint.site, complaint, ?3, ?4, ?5 FROM complaint JOIN site USING (sit
 // The fact that others hook on to, without a word of what was said. 0 is nobody: a guest.
 const TELL: &str = "
 INSERT INTO outbox (site, member, event, subject, payload, at)
-SELECT site, coalesce(member, 0), 'complaint.created', CAST(complaint AS TEXT), json_object('complaint', CAST(complaint AS TEXT), 'topic', topic), ?3
+SELECT site, coalesce(member, 0), ?3, iif(?3 = 'complaint.created', CAST(complaint AS TEXT), complaint || '/' || messages), json_object('complaint', CAST(complaint AS TEXT), 'topic', topic), ?4
 FROM complaint WHERE site = ?1 AND attempt = ?2 AND is_test = 0";
 
 const NUMBER: &str = "SELECT CAST(complaint AS TEXT) AS json FROM complaint WHERE site = ?1 AND attempt = ?2";
@@ -158,7 +169,17 @@ const LANDED: &str = "SELECT '1' AS json FROM complaint WHERE site = ?1 AND atte
 const LETTER: &str = "
 INSERT INTO delivery (site, delivery, channel, kind, rank, is_secret, recipient, member, language, data, state, due_at, created_at)
 SELECT complaint.site, ?3, 'mail', 'complaint_reply', 0, 1, lower(coalesce(left_it.email, profile.email)), complaint.member, complaint.language,
-  json_object('number', CAST(complaint.complaint AS TEXT), 'text', ?4), 'due', ?5, ?5
+  json_object('number', CAST(complaint.complaint AS TEXT), 'text', ?4, 'link', iif(complaint.member IS NULL, ?6, '')), 'due', ?5, ?5
 FROM complaint JOIN site USING (site) LEFT JOIN complaint_contact AS left_it USING (site, complaint)
 LEFT JOIN profile ON profile.site = complaint.site AND profile.member = complaint.member
 WHERE complaint.site = ?1 AND attempt = ?2 AND contacts = 'ours' AND coalesce(left_it.email, profile.email) IS NOT NULL";
+
+const CALL: &str = "
+INSERT INTO delivery (site, delivery, channel, kind, rank, is_secret, once, recipient, language, data, state, due_at, created_at)
+SELECT complaint.site, abs(random() % 4503599627370496), 'mail', 'complaint_new', 0, 1,
+  'waits/' || complaint.complaint || '/' || complaint.reopened || '/' || person.person, person.email, person.language, json_object('number', CAST(complaint.complaint AS TEXT)), 'due', ?3, ?3
+FROM complaint CROSS JOIN seat ON seat.site = complaint.site AND iif(
+  EXISTS (SELECT 1 FROM seat AS theirs JOIN person USING (person) WHERE theirs.site = ?1 AND theirs.person = complaint.person AND email IS NOT NULL),
+  seat.person = complaint.person, seat.role = 'owner')
+CROSS JOIN person ON person.person = seat.person AND person.email IS NOT NULL
+WHERE complaint.site = ?1 AND attempt = ?2 AND is_test = 0 AND due_at IS NOT NULL ON CONFLICT (site, once) WHERE once IS NOT NULL DO NOTHING";

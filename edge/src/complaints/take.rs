@@ -12,7 +12,7 @@ use loyalty::wire::complaints::{ComplaintTaken, NewComplaint};
 use serde_json::Value;
 use worker::Response;
 
-use super::rows::New;
+use super::rows::{New, calling};
 use super::topics::{ready, topics};
 use super::{again, fault, message};
 use crate::call::Call;
@@ -28,6 +28,18 @@ const COMPLAINTS_OF_NETWORK: Limit = Limit { what: "complaint.network", most: 20
 /// The longest name, in characters.
 const NAME_CHARS_MAX: usize = 100;
 
+/// Who complains.
+#[derive(Clone, Copy, Debug)]
+pub enum Writer<'a> {
+    /// The member of the session with this digest.
+    Session(&'a str),
+    /// A member who came by a link of theirs. Nobody asked them which topic it is: where there is not the one that is
+    /// meant, it is the last.
+    Member(i64),
+    /// Anybody.
+    Guest,
+}
+
 loyalty::stored! {
     /// Who complains, and what their topic promises.
     pub struct Found {
@@ -39,7 +51,9 @@ loyalty::stored! {
         pub is_bought: i64,
         /// `ours` or `owner`.
         pub contacts: String,
-        /// The hours in which the topic is answered; none where there is no such topic.
+        /// The topic; none where there is no such.
+        pub topic: Option<String>,
+        /// The hours in which it is answered.
         pub hours: Option<i64>,
         /// Who sees to it.
         pub person: Option<i64>,
@@ -65,21 +79,21 @@ pub async fn take(call: &Call) -> Answer<Response> {
         return respond::json(201, &taken(random::number(12)?, token, promised.unwrap_or(call.now)));
     }
     if session.is_none() {
-        forms::check(call, new.form.as_deref())?;
+        forms::check(call, new.form.as_deref(), new.proof.as_deref()).await?;
     }
-    let taken = keep(call, site, session.as_deref(), &new).await?;
+    let taken = keep(call, site, session.as_deref().map_or(Writer::Guest, Writer::Session), &new).await?;
     respond::json(201, &taken)
 }
 
-/// Keeps what somebody complains about: the member of a session, or a guest.
-pub async fn keep(call: &Call, site: i64, session: Option<&str>, new: &NewComplaint) -> Answer<ComplaintTaken> {
+/// Keeps what somebody complains about.
+pub async fn keep(call: &Call, site: i64, writer: Writer<'_>, new: &NewComplaint) -> Answer<ComplaintTaken> {
     let purchase = new.purchase.as_deref();
-    let found = call.db.ask(vec![finding(site, session, &new.topic, purchase, call.now.0)]).await?;
+    let found = call.db.ask(vec![finding(site, writer, &new.topic, purchase, call.now.0)]).await?;
     let found: Found = read_stored(&found.ok_or_else(|| ApiError::not_found("site"))?)?;
-    if session.is_some() && found.member.is_none() {
+    if matches!(writer, Writer::Session(_)) && found.member.is_none() {
         return Err(ApiError::unauthorized("the session is over"));
     }
-    let hours = found.hours.ok_or_else(|| fault("/topic", "there is no such topic"))?;
+    let (topic, hours) = found.topic.zip(found.hours).ok_or_else(|| fault("/topic", "there is no such topic"))?;
     if purchase.is_some() && found.is_bought == 0 {
         return Err(fault("/purchase", "there is no such purchase of theirs"));
     }
@@ -90,7 +104,7 @@ pub async fn keep(call: &Call, site: i64, session: Option<&str>, new: &NewCompla
     let row = New {
         site,
         attempt: &attempt,
-        topic: &new.topic,
+        topic: &topic,
         text: message(&new.text)?,
         wish: wish.as_deref(),
         member: found.member,
@@ -107,10 +121,17 @@ pub async fn keep(call: &Call, site: i64, session: Option<&str>, new: &NewCompla
     let uses = Uses::of(call);
     let uses = match found.member {
         Some(member) => uses.count(COMPLAINTS_OF_MEMBER, &member.to_string())?,
-        None => uses.count_network(COMPLAINTS_OF_NETWORK)?,
+        None => uses.count_network_at(COMPLAINTS_OF_NETWORK, site)?,
     };
     let mut batch = uses.statements();
-    batch.extend(row.statements());
+    let is_called = outbox::can_send(&call.env).await.is_ok();
+    let mut row = row.statements();
+    let number = row.pop();
+    batch.extend(row);
+    if is_called {
+        batch.push(calling(site, &attempt, call.now.0));
+    }
+    batch.extend(number);
     let number = match call.db.ask(batch).await {
         Ok(number) => number,
         Err(Rollback::Limited) => return Err(uses.refusal().await),
@@ -118,14 +139,22 @@ pub async fn keep(call: &Call, site: i64, session: Option<&str>, new: &NewCompla
         Err(rollback) => return Err(rollback.into()),
     };
     let number = number.and_then(|number| number.parse().ok()).ok_or_else(|| ApiError::Internal("number".into()))?;
-    let is_guest = session.is_none();
-    let token = if is_guest { tokens::thread(&call.secret_of("MASTER_KEY")?, site, number) } else { None };
+    if is_called {
+        outbox::hurry(call, site).await;
+    }
+    let token =
+        if found.member.is_none() { tokens::thread(&call.secret_of("MASTER_KEY")?, site, number) } else { None };
     Ok(taken(number, token, due_at))
 }
 
 /// The statement that finds it out; no row where there is no such site.
-pub fn finding(site: i64, session: Option<&str>, topic: &str, purchase: Option<&str>, now: i64) -> Statement {
-    statement!(FIND, site, ready(), session, topic, purchase, now)
+pub fn finding(site: i64, writer: Writer<'_>, topic: &str, purchase: Option<&str>, now: i64) -> Statement {
+    let (session, member) = match writer {
+        Writer::Session(session) => (Some(session), None),
+        Writer::Member(member) => (None, Some(member)),
+        Writer::Guest => (None, None),
+    };
+    statement!(FIND, site, ready(), session, topic, purchase, now, member)
 }
 
 /// What they would like to happen, and where they can be reached, in this order; empty is as good as nothing.
@@ -164,12 +193,13 @@ fn taken(number: i64, token: Option<String>, promised_at: Moment) -> ComplaintTa
 
 const FIND: &str = concat!(
     "
-WITH whose AS (SELECT member, test FROM member WHERE site = ?1 AND member = (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?6 AND ends_at > ?6)),
-about AS (SELECT hours, person FROM ",
+WITH whose AS (SELECT member, test FROM member WHERE site = ?1
+  AND member = coalesce((SELECT coalesce(merged_into, member) FROM member WHERE site = ?1 AND member = ?7), (SELECT member FROM session WHERE site = ?1 AND hash = ?3 AND expires_at > ?6 AND ends_at > ?6))),
+about AS (SELECT topic, hours, person FROM ",
     topics!("?2"),
-    " WHERE topic = ?4)
+    " WHERE topic = ?4 OR ?7 IS NOT NULL ORDER BY topic = ?4 DESC, position DESC LIMIT 1)
 SELECT json_object('member', (SELECT member FROM whose), 'is_test', coalesce((SELECT test FROM whose), 0),
   'is_bought', EXISTS (SELECT 1 FROM purchase WHERE purchase.site = ?1 AND purchase = ?5 AND member = (SELECT member FROM whose)),
-  'contacts', contacts, 'hours', (SELECT hours FROM about), 'person', (SELECT person FROM about), 'languages', json(languages)) AS json
+  'contacts', contacts, 'topic', (SELECT topic FROM about), 'hours', (SELECT hours FROM about), 'person', (SELECT person FROM about), 'languages', json(languages)) AS json
 FROM site WHERE site.site = ?1"
 );

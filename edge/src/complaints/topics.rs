@@ -55,8 +55,13 @@ pub fn replacing(site: i64, rows: Value, people: Value) -> Vec<Statement> {
 pub async fn form(call: &Call) -> Answer<Response> {
     let key = call.query("site")?.unwrap_or_default();
     let site = tokens::site_of_public_key(&key).ok_or_else(|| ApiError::not_found("site"))?;
-    let form = call.db.ask(vec![statement!(FORM, site, ready(), forms::mark(call)?)]).await?;
+    let form = call.db.ask(vec![reading(site, forms::mark(call)?)]).await?;
     respond::json_text(200, form.ok_or_else(|| ApiError::not_found("site"))?)
+}
+
+/// The statement that reads it; `mark` says when.
+pub fn reading(site: i64, mark: String) -> Statement {
+    statement!(FORM, site, ready(), mark)
 }
 
 fn shown(site: i64) -> Statement {

@@ -87,7 +87,11 @@ impl<'a> Writer<'a> {
         let words = words::of(std::iter::once(language.code()));
         match parcel.kind.as_str() {
             "code" => return Some(texts::customer_code(&look, data("code"))),
-            "complaint_reply" => return Some(texts::complaint_reply(&look, data("number"), data("text"))),
+            "complaint_reply" => {
+                return Some(texts::complaint_reply(&look, data("number"), data("text"), data("link")));
+            }
+            "complaint_new" => return Some(texts::complaint_new(&look, data("number"))),
+            "order_status" => return wording.order(parcel, texts::order_status),
             "complaint_late" => return Some(texts::complaint_late(&look, data("number"))),
             "confirm" => {
                 let topics = parcel.data.get("topics").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();

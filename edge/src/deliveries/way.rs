@@ -58,7 +58,7 @@ pub fn must_be_there(env: &Env) -> Answer<()> {
 
 /// Tells whether there is one.
 pub fn show(call: &Call) -> Answer<Response> {
-    respond::json(200, &Mailer { sends: is_there(&call.env) })
+    respond::json(200, &Mailer { sends: is_there(&call.env), texts: said(&call.env, "SMS_PROVIDER").is_some() })
 }
 
 /// Whether letters are kept in a table. A deploy that does so is refused.

@@ -2,7 +2,7 @@
 //! what it can carry.
 
 use courier::layout::Look;
-use courier::texts::{self, Kind, Language, Texts, Unit, Values};
+use courier::texts::{self, Kind, Language, OrderNews, Texts, Unit, Values};
 use js_sys::{Date, Object, Reflect};
 use loyalty::look::Theme;
 use loyalty::look::tokens::Tokens;
@@ -55,6 +55,21 @@ impl<'a> Wording<'a> {
             link: opens.as_deref().or(self.site.home.as_deref()).unwrap_or_default(),
         };
         Some(write(&self.look(language), &texts_of(self.site, kind, language), &values))
+    }
+
+    /// Tells with `write` how an order stands.
+    pub fn order<T>(&self, parcel: &Parcel, write: impl FnOnce(&Look<'_>, &OrderNews<'_>) -> T) -> Option<T> {
+        let language = Language::of(&parcel.language);
+        let said = |field: &str| parcel.data.get(field).and_then(Value::as_str).unwrap_or_default();
+        let name = parcel.data.get("names").and_then(|names| spoken(names, language)).and_then(Value::as_str);
+        // A deadline is for those who still wait.
+        let waits = !["ready", "done", "cancelled"].contains(&said("status"));
+        let by = parcel.data.get("ready_by").and_then(Value::as_i64).filter(|_| waits);
+        let by = by.map(|by| day(by, language, &self.site.zone)).unwrap_or_default();
+        let (name, by) = (name.unwrap_or_default(), by.as_str());
+        let (order, title, status, note) = (said("order"), said("title"), said("status"), said("note"));
+        Some(write(&self.look(language), &OrderNews { order, title, status, name, note, by }))
+            .filter(|_| !order.is_empty())
     }
 
     /// Where a message leads: through us to the site, so that its owner sees which of them bring anybody back.

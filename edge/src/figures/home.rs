@@ -176,6 +176,8 @@ SELECT json_object(
     'refunds_waiting', (SELECT count(*) FROM (SELECT 1 FROM refund INDEXED BY refund_waiting WHERE refund.site = ?1 AND status = 'waiting' AND at > 0 LIMIT 1000)),
     'vouchers_open', (SELECT count(*) FROM (SELECT 1 FROM voucher INDEXED BY voucher_end WHERE voucher.site = ?1 AND expires_at > ?2
       AND NOT EXISTS (SELECT 1 FROM request WHERE request.site = ?1 AND kind = 'purchase' AND key = voucher.purchase) LIMIT 1000)),
+    'complaints_open', (SELECT count(*) FROM (SELECT 1 FROM complaint INDEXED BY complaint_due WHERE complaint.site = ?1 AND due_at IS NOT NULL AND due_at > 0 LIMIT 1000)),
+    'reviews_queued', (SELECT count(*) FROM (SELECT 1 FROM review INDEXED BY review_queued WHERE review.site = ?1 AND is_queued = 1 AND created_at >= 0 LIMIT 1000)),
     'invitations_open', (SELECT count(*) FROM invitation WHERE invitation.site = ?1 AND expires_at > ?2)),
   'events', json((SELECT json_group_array(json(line)) FROM (SELECT line FROM (",
     event!("at", "'purchase'"),

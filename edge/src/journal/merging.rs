@@ -42,6 +42,8 @@ pub fn merge(merge: &Merge) -> Vec<Statement> {
     }
     for sql in [
         PURCHASES,
+        ACTS,
+        ACT_GRANTS,
         COUPONS,
         STATS,
         MONTHS,
@@ -54,6 +56,7 @@ pub fn merge(merge: &Merge) -> Vec<Statement> {
         ANSWERS,
         REVIEWS,
         COMPLAINTS,
+        ORDERS,
         SESSIONS,
         PROFILE,
         PROFILE_GOES,
@@ -83,7 +86,8 @@ const RECORD: &str = "
 INSERT INTO merge (site, member, survivor, closing, base, attempt, at, points, purchases, award, clawed_back, coupons, coupons_cost, cancelled)
 SELECT twin.site, twin.member, kept.member, closed.version + 1, open.version, ?4, ?1, closed.balance - closed.debt,
   (SELECT count(*) FROM purchase INDEXED BY purchase_member WHERE site = twin.site AND member = twin.member),
-  (SELECT coalesce(sum(award), 0) FROM purchase INDEXED BY purchase_member WHERE site = twin.site AND member = twin.member),
+  (SELECT coalesce(sum(award), 0) FROM purchase INDEXED BY purchase_member WHERE site = twin.site AND member = twin.member)
+    + (SELECT coalesce(sum(award), 0) FROM act INDEXED BY act_member WHERE site = twin.site AND member = twin.member),
   (SELECT coalesce(sum(due - forgiven), 0) FROM purchase INDEXED BY purchase_member WHERE site = twin.site AND member = twin.member),
   (SELECT count(*) FROM coupon INDEXED BY coupon_member WHERE site = twin.site AND member = twin.member),
   (SELECT coalesce(sum(cost), 0) FROM coupon INDEXED BY coupon_member WHERE site = twin.site AND member = twin.member),
@@ -174,6 +178,21 @@ WHERE ",
 ON CONFLICT DO UPDATE SET member = excluded.member, lot = excluded.lot, journal = excluded.journal, changes = changes + 1"
 );
 
+// What either did counts for the one they are: also where a rule rewards it only so often.
+const ACTS: &str = concat!(
+    "UPDATE act INDEXED BY act_member SET member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+const ACT_GRANTS: &str = concat!(
+    "UPDATE act_grant SET member = ",
+    of_this!("survivor"),
+    " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
 const COUPONS: &str = concat!(
     "
 UPDATE coupon INDEXED BY coupon_member SET journal = coalesce(journal, member), member = ",
@@ -256,6 +275,13 @@ const COMPLAINTS: &str = concat!(
     "UPDATE complaint INDEXED BY complaint_member SET member = ",
     of_this!("survivor"),
     " WHERE site = ?2 AND member = ",
+    of_this!("member")
+);
+
+const ORDERS: &str = concat!(
+    "UPDATE shop_order INDEXED BY shop_order_member SET member = ",
+    of_this!("survivor"),
+    ", version = version + 1 WHERE site = ?2 AND member = ",
     of_this!("member")
 );
 

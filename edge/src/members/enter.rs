@@ -52,15 +52,16 @@ async fn enter(
     };
     let (site, now, number) = (shop.site, call.now.0, random::number(52)?);
     let words = words::of(&fields);
-    let has_contacts = i64::from(fields.has_contacts());
+    let has_contacts = fields.has_contacts();
+    let [member, account, card] = entering(site, number, &id, has_contacts, now)?;
     let MemberFields { email, phone, name, birthday, .. } = fields;
     let batch = vec![
         shop.guard(scope),
-        statement!(NEW_MEMBER, site, number, id.as_str(), random::number(52)?, now, has_contacts),
+        member,
         changes::note_member(shop, "member.created", &id, object([]), now),
-        statement!(NEW_ACCOUNT, site, number),
-        statement!(NEW_PROFILE, site, number, email, phone, name, birthday, now, words, has_contacts),
-        cards::issue(site, &id, &cards::draw(cards::CARD)?, now),
+        account,
+        statement!(NEW_PROFILE, site, number, email, phone, name, birthday, now, words, i64::from(has_contacts)),
+        card,
         statement!(IS_NUMBER, site, id.as_str(), number),
         shown(site, &id),
     ];
@@ -74,6 +75,22 @@ async fn enter(
     let shown = answers.pop().flatten();
     let entered = answers.pop().flatten().ok_or_else(contacts_not_kept)?;
     Ok((id, entered == "1", shown.unwrap_or_default()))
+}
+
+/// The statements that enter a member of this id under this number, with an account and a card, unless there is one. One
+/// whose contacts are told too is not entered where the site keeps those itself.
+pub fn entering(site: i64, number: i64, id: &str, has_contacts: bool, now: i64) -> Answer<[Statement; 3]> {
+    Ok([
+        statement!(NEW_MEMBER, site, number, id, random::number(52)?, now, i64::from(has_contacts)),
+        statement!(NEW_ACCOUNT, site, number),
+        cards::issue(site, id, &cards::draw(cards::CARD)?, now),
+    ])
+}
+
+/// The statement that keeps the contacts that are told of a member; what is missing stays.
+pub fn knowing(site: i64, member: &str, fields: &MemberFields, now: i64) -> Statement {
+    let MemberFields { email, phone, name, birthday, .. } = fields.clone();
+    statement!(CHANGE, site, member, email, phone, name, birthday, now, words::of(fields))
 }
 
 /// Changes what is known of a member. What is missing stays; an empty text, or null, clears.
@@ -100,18 +117,17 @@ pub async fn change(call: &Call, member: &str) -> Answer<Response> {
         birthday: filled(&fields.birthday),
     };
     check_entered(&checked)?;
-    let (words, now) = (words::of(&fields), call.now.0);
+    let now = call.now.0;
     // What was changed is the owner's to read; what of is the member's own.
     let changed: Value = sent.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect();
     let texted = match text_topics {
         Some(topics) => Some(texted::Agreed::read(call, &shop, member, &topics, fields.phone.as_deref()).await?),
         None => None,
     };
-    let MemberFields { email, phone, name, birthday, .. } = fields;
     let mut batch = vec![
         shop.guard("members:write"),
         unmerged(shop.site, member),
-        statement!(CHANGE, shop.site, member, email, phone, name, birthday, now, words),
+        knowing(shop.site, member, &fields, now),
         changes::note_member(&shop, "member.changed", member, object([("fields", changed)]), now),
     ];
     if let Some(texted) = texted {

@@ -11,8 +11,14 @@ use crate::respond;
 const SCREENS: &str = "/console/";
 /// Where the counter is.
 const COUNTER: &str = "/counter";
-/// Sections whose screens are a module of their own, with their documents: blog and mail, what customers say.
-const MODULES: [(&str, &str); 2] = [("letters", "console-letters.html"), ("voice", "console-voice.html")];
+/// Sections whose screens are in a module of their own, with their documents: blog and mail with orders, the program, what
+/// customers say.
+const MODULES: [(&str, &str); 4] = [
+    ("letters", "console-letters.html"),
+    ("orders", "console-letters.html"),
+    ("program", "console-program.html"),
+    ("voice", "console-voice.html"),
+];
 
 /// What the document may do. `wasm-unsafe-eval` compiles its own module; frames are its own previews; nothing may
 /// frame it. Styles come from its own file, and those that scripts set one by one need no permission.

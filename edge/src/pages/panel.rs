@@ -8,6 +8,7 @@ use worker::{Env, Request, Response};
 
 use super::{LANGUAGE, NEVER, found, script_safe, template};
 use crate::error::{Answer, ApiError};
+use crate::forms::turnstile;
 use crate::public_config::{self, PublicConfig};
 use crate::routes::query;
 use crate::{json, respond};
@@ -16,7 +17,7 @@ use crate::{json, respond};
 const BLOCKS: [&str; 2] = ["balance", "card"];
 
 /// Blocks that are forms: for readers, and for whoever has something to say.
-const FORM_BLOCKS: [&str; 5] = ["subscribe", "survey", "review", "reviews", "rate"];
+const FORM_BLOCKS: [&str; 6] = ["subscribe", "survey", "review", "reviews", "rate", "complaint"];
 
 /// One of the frame's documents as the build made it.
 pub(super) struct Document {
@@ -73,10 +74,14 @@ pub(super) async fn filled(
     more: Option<(&str, Value)>,
     (holders, cache): (&str, &str),
 ) -> Answer<Response> {
+    let captcha = turnstile::site_key(env);
     let mut boot = json!({"site": config.site, "lang": document.language});
     if let Some(boot) = boot.as_object_mut() {
         if document.name == PANEL {
             boot.insert("program".to_owned(), config.program.clone());
+        }
+        if let Some(key) = &captcha {
+            boot.insert("captcha".to_owned(), key.as_str().into());
         }
         if !config.topics().is_empty() {
             boot.insert("topics".to_owned(), config.topics().into());
@@ -92,11 +97,14 @@ pub(super) async fn filled(
     }
     let text = document.text.replacen("<style>__KEPT_LOOK__</style>", &style, 1);
     let text = text.replacen("__KEPT_BOOT__", &script_safe(&json::text(&boot)), 1);
-    let policy = policy(holders, &styles);
+    let policy = policy(holders, &styles, captcha.is_some());
     let answer = respond::builder(200, "text/html; charset=utf-8")?
         .with_header("content-security-policy", &policy)?
         .with_header("cache-control", cache)?;
-    let answer = HEADERS.iter().try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
+    // Turnstile's script and frame come without leave to stand in an isolated page.
+    let is_allowed = |(name, _): &&(&str, &str)| captcha.is_none() || *name != "cross-origin-embedder-policy";
+    let answer =
+        HEADERS.iter().filter(is_allowed).try_fold(answer, |answer, (name, value)| answer.with_header(name, value))?;
     Ok(answer.fixed(text.into_bytes()))
 }
 
@@ -119,10 +127,12 @@ async fn named(env: &Env, name: &'static str, asked: &str) -> Answer<Document> {
 }
 
 /// What the document may load, and on whose pages it may stand.
-fn policy(holders: &str, styles: &str) -> String {
+fn policy(holders: &str, styles: &str, has_captcha: bool) -> String {
+    let captcha = if has_captcha { [" ", turnstile::ORIGIN].concat() } else { String::new() };
+    let frames = if has_captcha { ["; frame-src", &captcha].concat() } else { String::new() };
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src {styles}; connect-src 'self'; \
-         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {holders}"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{captcha}; style-src {styles}; connect-src 'self'; \
+         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {holders}{frames}"
     )
 }
 
@@ -133,7 +143,14 @@ mod tests {
     #[test]
     fn the_document_stands_only_on_the_pages_of_its_holders() {
         assert!(
-            policy("'self' https://a.example", "'sha256-x'").ends_with("; frame-ancestors 'self' https://a.example")
+            policy("'self' https://a.example", "'sha256-x'", false)
+                .ends_with("; frame-ancestors 'self' https://a.example")
         );
+    }
+
+    #[test]
+    fn nothing_of_others_is_loaded_where_nobody_asked_for_it() {
+        let policy = |has_captcha| policy("'self'", "'sha256-x'", has_captcha);
+        assert!(!policy(false).contains("cloudflare") && policy(true).matches("cloudflare").count() == 2);
     }
 }

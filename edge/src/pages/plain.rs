@@ -29,21 +29,26 @@ impl Form {
         Self { fields: web_sys::UrlSearchParams::new_with_str(&body).ok() }
     }
 
-    /// The value of a field that is not empty.
+    /// The value of a field that is not empty. Browsers count a line's end as one character, and send it as two.
     pub fn get(&self, name: &str) -> Option<String> {
-        self.fields.as_ref()?.get(name).filter(|value| !value.is_empty())
+        self.fields.as_ref()?.get(name).filter(|value| !value.is_empty()).map(lines)
     }
 
     /// All values of a field.
     pub fn all(&self, name: &str) -> Vec<String> {
         let values = self.fields.as_ref().map(|fields| fields.get_all(name));
-        values.into_iter().flatten().filter_map(|value| value.as_string()).collect()
+        values.into_iter().flatten().filter_map(|value| value.as_string()).map(lines).collect()
     }
 
     /// Whether a box is ticked.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value != "off" && value != "0" && value != "false")
     }
+}
+
+/// A text with lines as they were written.
+fn lines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
 }
 
 loyalty::stored! {

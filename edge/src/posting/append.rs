@@ -12,6 +12,8 @@ use crate::json::{self, list};
 use crate::sql::{Statement, statement};
 use crate::{cards, words};
 
+/// Where what is imported comes from. Who comes that way was a customer before, and signed up to nothing.
+pub const IMPORT: &str = "import";
 /// A member is in one of so many buckets.
 const BUCKETS: i64 = 10_000;
 
@@ -65,7 +67,10 @@ impl Decision {
             let new = Value::Array(new);
             batch.push(statement!(NEW_MEMBERS, site, new.clone(), now.0));
             batch.push(statement!(NEW_ACCOUNTS, site, new.clone()));
-            batch.push(statement!(NEW_CARDS, site, new, now.0));
+            batch.push(statement!(NEW_CARDS, site, new.clone(), now.0));
+            if self.place == Some(IMPORT) {
+                batch.push(statement!(NO_SIGN_UPS, site, new));
+            }
         }
         batch.push(statement!(REQUESTS, site, self.request_rows(), attempt, now.0, self.revision, self.place));
         let dated = [(PROFILES, self.profile_rows()), (ENTRIES, self.entry_rows()), (REFUNDS, self.refund_rows())];
@@ -76,6 +81,8 @@ impl Decision {
         let undated = [
             (PURCHASES, self.purchase_rows()),
             (STANDINGS, self.standing_rows()),
+            (ACTS, self.act_rows()),
+            (ACT_GRANTS, self.act_grant_rows()),
             (STATS, figures.clone()),
             (MONTHS, figures),
         ];
@@ -220,7 +227,7 @@ impl Decision {
             let standing = &bought.standing;
             let items = bought.lines.as_ref().map(json::text);
             let (id, refunded) = (bought.id.as_str(), standing.refunded.0);
-            Some(list![kind, key, id, refunded, standing.due, standing.forgiven, items])
+            Some(list![kind, key, id, refunded, standing.due, standing.forgiven, items, standing.clamped])
         };
         self.purchases.iter().filter_map(row).collect()
     }
@@ -233,6 +240,25 @@ impl Decision {
             list![kind, key, purchase, id, refund.at, refund.total, body, refund.status, position]
         };
         self.refunds.iter().enumerate().map(row).collect()
+    }
+
+    fn act_rows(&self) -> Vec<Value> {
+        let row = |act: &super::decide::ActRow| {
+            let (kind, key) = self.by(act.by);
+            let member = self.member_number(act.member);
+            list![kind, key, member, act.on.name(), act.event.as_deref(), act.about.as_deref(), act.at, act.award]
+        };
+        self.acts.iter().map(row).collect()
+    }
+
+    fn act_grant_rows(&self) -> Vec<Value> {
+        let rows = |act: &super::decide::ActRow| {
+            let (kind, key) = self.by(act.by);
+            let member = self.member_number(act.member);
+            let row = |rule: &String| list![kind, key, member, rule.as_str(), act.at];
+            act.rules.iter().map(row).collect::<Vec<_>>()
+        };
+        self.acts.iter().flat_map(rows).collect()
     }
 
     fn figure_rows(&self) -> Vec<Value> {
@@ -262,6 +288,9 @@ INSERT INTO account (site, member)
 SELECT ?1, value ->> 0 FROM json_each(?2)
 WHERE EXISTS (SELECT 1 FROM member WHERE site = ?1 AND member = value ->> 0)
 ON CONFLICT DO NOTHING";
+
+const NO_SIGN_UPS: &str = "
+DELETE FROM act_due WHERE (site, member, kind, about) IN (SELECT ?1, value ->> 0, 'sign_up', '' FROM json_each(?2))";
 
 // A request is written only where everything is still as it was read: the program, the member's account,
 // the refunds that wait for a purchase, that a waiting refund's purchase is still unknown, what is left of a
@@ -302,12 +331,12 @@ FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = va
 // An upsert of rows that are always there: the planner takes `UPDATE … FROM` by way of all of the site's
 // purchases.
 const STANDINGS: &str = "
-INSERT INTO purchase (site, purchase, member, at, total, award, refunded, due, forgiven, items)
-SELECT purchase.site, purchase.purchase, purchase.member, purchase.at, total, award, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+INSERT INTO purchase (site, purchase, member, at, total, award, refunded, due, forgiven, items, clamped)
+SELECT purchase.site, purchase.purchase, purchase.member, purchase.at, total, award, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
 FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
 CROSS JOIN purchase ON purchase.site = ?1 AND purchase.purchase = value ->> 2
 WHERE true
-ON CONFLICT DO UPDATE SET changes = changes + 1, refunded = excluded.refunded, due = excluded.due, forgiven = excluded.forgiven, items = excluded.items";
+ON CONFLICT DO UPDATE SET changes = changes + 1, refunded = excluded.refunded, due = excluded.due, forgiven = excluded.forgiven, clamped = excluded.clamped, items = excluded.items";
 
 const REFUNDS: &str = "
 INSERT INTO refund (site, purchase, refund, at, total, body, status, position)
@@ -315,6 +344,16 @@ SELECT ?1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, valu
 FROM json_each(?2) AS row CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3
 ORDER BY row.id
 ON CONFLICT DO UPDATE SET status = excluded.status, total = excluded.total";
+
+const ACTS: &str = "
+INSERT INTO act (site, request_kind, request_key, member, kind, event, about, at, award)
+SELECT ?1, request.kind, request.key, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3";
+
+const ACT_GRANTS: &str = "
+INSERT INTO act_grant (site, request_kind, request_key, member, rule, at)
+SELECT ?1, request.kind, request.key, value ->> 2, value ->> 3, value ->> 4
+FROM json_each(?2) CROSS JOIN request ON request.site = ?1 AND request.kind = value ->> 0 AND request.key = value ->> 1 AND attempt = ?3";
 
 const STATS: &str = "
 INSERT INTO member_stats (site, member, orders, net_minor, first_day, last_day)

@@ -1,5 +1,6 @@
 //! Running the rules over facts, one after another, in memory.
 
+mod act;
 mod adjustment;
 pub(super) mod answer;
 mod known;
@@ -8,6 +9,8 @@ mod purchase;
 mod refund;
 
 use loyalty::account::Account;
+use loyalty::act::Rewarded;
+use loyalty::earn::Granted;
 use loyalty::entry::Entry;
 use loyalty::points::WHOLE_MAX;
 use loyalty::program::Program;
@@ -17,6 +20,7 @@ use loyalty::wire::purchases::{MemberFields, NewRefund};
 use loyalty::wire::{Code, Problem};
 use serde_json::Value;
 
+pub(super) use self::act::ActRow;
 use self::answer::answer_of;
 use self::known::{Known, Waiting};
 use super::Fact;
@@ -134,6 +138,7 @@ pub struct Decision {
     pub(super) purchases: Vec<Bought>,
     pub(super) refunds: Vec<RefundRow>,
     pub(super) figures: Vec<Figures>,
+    pub(super) acts: Vec<ActRow>,
     /// What became of each fact, in order.
     pub outcomes: Vec<Outcome>,
 }
@@ -185,6 +190,10 @@ struct Desk<'a> {
     members: Index,
     purchases: Index,
     waiting_for: Index,
+    /// What purchases granted, by their member's place.
+    granted: Vec<(usize, Granted)>,
+    /// What rules gave for acts, by their member's place.
+    rewarded: Vec<(usize, Rewarded)>,
 }
 
 impl Desk<'_> {
@@ -204,6 +213,8 @@ impl Desk<'_> {
             Fact::Refund(purchase, refund) => self.refund(purchase, refund),
             Fact::Adjustment(member, adjustment) => self.adjustment(member, adjustment),
             Fact::Opening(opening) => self.opening(opening),
+            Fact::Event(event) => self.event(event),
+            Fact::Deed(deed) => self.deed(deed),
         };
         match decided {
             Ok(mut request) => {

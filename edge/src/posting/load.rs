@@ -21,6 +21,11 @@ loyalty::stored! {
         pub purchases: Vec<LoadedPurchase>,
         /// Refunds that wait for those purchases, in the order they came.
         pub waiting: Vec<LoadedRefund>,
+        /// What the members' purchases have granted around the time of those in the list, where the program caps a
+        /// period.
+        pub granted: Vec<LoadedGrant>,
+        /// What rules with a limit gave for the members' acts, around the time of those in the list.
+        pub rewarded: Vec<LoadedReward>,
     }
 }
 
@@ -105,6 +110,8 @@ loyalty::stored! {
         pub due: i64,
         /// Points of those that had lapsed.
         pub forgiven: i64,
+        /// Points refunds were due to take and left, because they were spent.
+        pub clamped: i64,
         /// Points of its lot that lapsed.
         pub expired: i64,
         /// How many refunds have changed it.
@@ -123,6 +130,32 @@ loyalty::stored! {
     }
 }
 
+loyalty::stored! {
+    /// What a purchase has granted.
+    #[derive(Debug)]
+    pub struct LoadedGrant {
+        /// Whose it is.
+        pub member: i64,
+        /// When it was.
+        pub at: i64,
+        /// Its points, less what refunds took back.
+        pub points: i64,
+    }
+}
+
+loyalty::stored! {
+    /// A time that a rule gave points for an act.
+    #[derive(Debug)]
+    pub struct LoadedReward {
+        /// Whose act it was.
+        pub member: i64,
+        /// The rule.
+        pub rule: String,
+        /// When the act was.
+        pub at: i64,
+    }
+}
+
 /// The statements that read for these facts. The last one answers with [`Loaded`]; before it, lots that
 /// are due at `now` lapse, so that no rule ever sees points that are gone.
 pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
@@ -133,9 +166,11 @@ pub fn statements(site: i64, facts: &[Fact], now: i64) -> Vec<Statement> {
     // Only who sends a single fact again is told all of the answer again; a list needs no more than what was
     // refused and why.
     let with_answers = i64::from(facts.len() == 1);
+    let bought: Value = facts.iter().filter_map(Fact::bought).map(|(member, at)| list![member, at]).collect();
+    let acted: Value = facts.iter().filter_map(Fact::acted).map(|(member, at)| list![member, at]).collect();
     vec![
         statement!(EXPIRE_CONCERNED, now, site, members.clone(), refunded.clone()),
-        statement!(LOAD, now, site, members, refunded, Value::Array(keys), purchases, with_answers),
+        statement!(LOAD, now, site, members, refunded, Value::Array(keys), purchases, with_answers, bought, acted),
     ]
 }
 
@@ -159,6 +194,21 @@ const LOAD: &str = concat!(
 WITH concerned AS (",
     concerned!(),
     "
+), around AS (
+  SELECT coalesce(merged_into, member) AS member, min(named.value ->> 1) - days * 86400000 AS first, max(named.value ->> 1) + days * 86400000 AS last
+  FROM (SELECT coalesce(iif(document ->> '$.caps.year' IS NULL, NULL, 369), iif(document ->> '$.caps.month' IS NULL, NULL, 34),
+      iif(document ->> '$.caps.week' IS NULL, NULL, 10), iif(document ->> '$.caps.day' IS NULL, NULL, 4)) AS days
+    FROM site JOIN program ON program.site = site.site AND program.revision = site.program WHERE site.site = ?2) AS capped
+  CROSS JOIN json_each(?8) AS named CROSS JOIN member ON member.site = ?2 AND member.external = named.value ->> 0
+  WHERE days IS NOT NULL GROUP BY 1
+), limited AS (
+  SELECT value ->> 'id' AS rule, iif(value ->> '$.limit.per' = 'day', 4, iif(value ->> '$.limit.per' = 'week', 10, iif(value ->> '$.limit.per' = 'month', 34,
+    iif(value ->> '$.limit.per' = 'year', 369, 1000000)))) * 86400000 AS span
+  FROM site JOIN program ON program.site = site.site AND program.revision = site.program CROSS JOIN json_each(document, '$.earn')
+  WHERE site.site = ?2 AND value -> 'limit' IS NOT NULL
+), acting AS (
+  SELECT coalesce(merged_into, member) AS member, min(named.value ->> 1) AS first, max(named.value ->> 1) AS last
+  FROM json_each(?9) AS named CROSS JOIN member ON member.site = ?2 AND member.external = named.value ->> 0 GROUP BY 1
 )
 SELECT json_object(
   'site', json((SELECT json_object('currency', currency, 'zone', zone, 'contacts', contacts, 'revision', program, 'document', json(document))
@@ -171,11 +221,17 @@ SELECT json_object(
     FROM json_each(?5) AS named CROSS JOIN request ON request.site = ?2 AND request.kind = named.value ->> 0 AND request.key = iif(named.value ->> 2 IS NULL, named.value ->> 1,
       (SELECT member FROM member WHERE member.site = ?2 AND external = named.value ->> 2) || '/' || (named.value ->> 1)))),
   'purchases', json((SELECT json_group_array(json_object('purchase', purchase.purchase, 'member', purchase.member, 'at', purchase.at, 'total', total,
-      'items', json(items), 'award', award, 'lot', iif(journal IS NULL, purchase.lot, NULL), 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'expired', coalesce(lot.expired, 0), 'changes', changes))
+      'items', json(items), 'award', award, 'lot', iif(journal IS NULL, purchase.lot, NULL), 'refunded', refunded, 'due', due, 'forgiven', forgiven, 'clamped', clamped, 'expired', coalesce(lot.expired, 0), 'changes', changes))
     FROM (SELECT DISTINCT value FROM json_each(?4)) AS named CROSS JOIN purchase ON purchase.site = ?2 AND purchase.purchase = named.value
     LEFT JOIN lot ON lot.site = purchase.site AND lot.member = coalesce(journal, purchase.member) AND lot.lot = purchase.lot)),
   'waiting', json((SELECT json_group_array(json_object('purchase', purchase, 'body', json(body)))
     FROM (SELECT purchase, body FROM (SELECT DISTINCT value FROM json_each(?6)) AS named
-      CROSS JOIN refund ON refund.site = ?2 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position)))
+      CROSS JOIN refund ON refund.site = ?2 AND refund.purchase = named.value AND refund.status = 'waiting' ORDER BY purchase, position))),
+  'granted', json((SELECT json_group_array(json_object('member', around.member, 'at', at, 'points', award - due + clamped))
+    FROM around CROSS JOIN purchase INDEXED BY purchase_member ON purchase.site = ?2 AND purchase.member = around.member AND at BETWEEN first AND last
+    WHERE award > 0)),
+  'rewarded', json((SELECT json_group_array(json_object('member', acting.member, 'rule', act_grant.rule, 'at', at))
+    FROM acting CROSS JOIN limited CROSS JOIN act_grant ON act_grant.site = ?2 AND act_grant.member = acting.member AND act_grant.rule = limited.rule
+      AND at BETWEEN first - span AND last + span))
 ) AS json"
 );

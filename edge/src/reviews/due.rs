@@ -22,7 +22,7 @@ pub fn statements(now: i64) -> Vec<Statement> {
 
 // It stays in its owner's queue: it is shown, and they have not looked at it yet.
 const SHOW: &str = "
-UPDATE review SET state = 'shown', show_at = NULL
+UPDATE review SET state = 'shown', show_at = NULL, version = version + 1
 WHERE (site, review) IN (SELECT site, review FROM review INDEXED BY review_show WHERE show_at <= ?1 AND state = 'waiting' LIMIT CAST(?2 AS INTEGER))";
 
 const FORGET: &str = "

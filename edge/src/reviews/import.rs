@@ -9,7 +9,7 @@ use loyalty::wire::{Code, Problem};
 use serde_json::Value;
 use worker::Response;
 
-use super::{aspects, drawn, fault, kept, subject, wrong};
+use super::{OURS, aspects, contacts, drawn, fault, kept, not_kept, subject, wrong};
 use crate::call::{BODY_BYTES_MAX, Call};
 use crate::changes::note_event;
 use crate::error::{Answer, ApiError, read_json, read_stored};
@@ -32,6 +32,7 @@ const ORIGIN_CHARS_MAX: usize = 60;
 struct Import<'a> {
     call: &'a Call,
     site: i64,
+    takes_name: bool,
     slice: Vec<Value>,
     slice_bytes: usize,
     slices: u64,
@@ -43,9 +44,11 @@ struct Import<'a> {
 pub async fn import(call: &Call) -> Answer<Response> {
     let shop = call.shop()?;
     let begun = note_event(&shop, "reviews.imported", object([]), call.now.0);
-    call.db.run(vec![shop.guard_proved("imports:write"), begun]).await?;
+    let batch = vec![shop.guard_proved("imports:write"), begun, contacts(shop.site)];
+    let takes_name = call.db.ask(batch).await?.as_deref() == Some(OURS);
     let answer = ImportAnswer { accepted: 0, replayed: 0, refused: Vec::new(), next_line: None };
-    let mut import = Import { call, site: shop.site, slice: Vec::new(), slice_bytes: 0, slices: 0, line: 0, answer };
+    let (site, slice) = (shop.site, Vec::new());
+    let mut import = Import { call, site, takes_name, slice, slice_bytes: 0, slices: 0, line: 0, answer };
     lines::each(call, &mut import).await?;
     respond::json(200, &import.answer)
 }
@@ -60,7 +63,7 @@ impl Taker for Import<'_> {
         if line.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
-        match read(line, self.call.now.0) {
+        match read(line, self.takes_name, self.call.now.0) {
             Ok(row) => self.slice.push(row),
             Err(error) => {
                 let Problem { code, detail, .. } = error.problem();
@@ -95,7 +98,7 @@ impl Taker for Import<'_> {
 }
 
 /// A review as a row of the list that the database takes apart.
-fn read(line: &[u8], now: i64) -> Answer<Value> {
+fn read(line: &[u8], takes_name: bool, now: i64) -> Answer<Value> {
     if line.len() > BODY_BYTES_MAX {
         return Err(ApiError::of(Code::TooLarge, "a line has at most a megabyte"));
     }
@@ -110,21 +113,25 @@ fn read(line: &[u8], now: i64) -> Answer<Value> {
         publish: false,
     };
     written.check(false).map_err(wrong)?;
-    let (id, origin, reply) = (line.id.trim(), line.origin.trim(), said(line.reply));
+    if !takes_name && written.name.is_some() {
+        return Err(not_kept());
+    }
+    // Shown as it was sent; the same place however it is spaced and cased.
+    let (id, origin, reply) = (line.id.trim(), line.origin.as_str(), said(line.reply));
     let is_plain =
         |text: &str, most: usize| (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-    if !is_plain(origin, ORIGIN_CHARS_MAX) {
+    if origin.trim().is_empty() || !is_plain(origin, ORIGIN_CHARS_MAX) {
         return Err(fault("/origin", "an origin has 1 to 60 characters"));
     }
     if !is_plain(id, 2 * NAME_CHARS_MAX) {
         return Err(fault("/id", "an id has 1 to 200 characters"));
     }
-    if reply.as_deref().is_some_and(|reply| reply.chars().count() > REPLY_CHARS_MAX) {
+    if reply.as_deref().is_some_and(|reply| reply.chars().count() > REPLY_CHARS_MAX || reply.contains('\0')) {
         return Err(fault("/reply", "an answer has up to 1,000 characters"));
     }
     let at = When::parse(line.at.trim()).ok_or_else(|| fault("/at", "a time is 2026-11-22 or RFC 3339"))?;
     let at = at.in_zone(&Utc).0.min(now);
-    let once = ["i/", &origin.to_lowercase(), "/", id].concat();
+    let once = ["i/", &origin.trim().to_lowercase(), "/", id].concat();
     let aspects = text(&kept(&written.aspects));
     Ok(list![drawn()?, about.as_str(), line.stars, written.text, aspects, written.name, once, origin, reply, at])
 }

@@ -13,7 +13,7 @@ use crate::sql::{Statement, statement};
 pub async fn mine(call: &Call) -> Answer<Response> {
     let customer = call.customer()?;
     let (site, session) = (customer.site, customer.session.as_str());
-    let batch = vec![statement!(SLIDE_SESSION, site, session, call.now.0), statement!(MINE, site, session, call.now.0)];
+    let batch = vec![statement!(SLIDE_SESSION, site, session, call.now.0), listed(site, session, call.now.0)];
     let mine = call.db.ask(batch).await?;
     respond::json_text(200, mine.ok_or_else(|| ApiError::unauthorized("the session is over"))?)
 }
@@ -27,13 +27,17 @@ pub async fn one(call: &Call, id: &str) -> Answer<Response> {
 /// Takes it back.
 pub async fn withdraw(call: &Call, id: &str) -> Answer<Response> {
     let (site, review, author) = named(call, id)?;
-    read(call, site, review, &author, Vec::new()).await?;
-    let withdrawing = rows::withdrawing(site, review, call.now.0);
-    respond::json_text(200, read(call, site, review, &author, withdrawing).await?)
+    respond::json_text(200, withdrawn(call, site, review, &author).await?)
+}
+
+/// Takes back one of this author's, and answers with it.
+pub async fn withdrawn(call: &Call, site: i64, review: i64, author: &Author) -> Answer<String> {
+    read(call, site, review, author, Vec::new()).await?;
+    read(call, site, review, author, rows::withdrawing(site, review, call.now.0)).await
 }
 
 /// The review, if it is theirs, after these statements.
-async fn read(call: &Call, site: i64, review: i64, author: &Author, before: Vec<Statement>) -> Answer<String> {
+pub async fn read(call: &Call, site: i64, review: i64, author: &Author, before: Vec<Statement>) -> Answer<String> {
     let session = match author {
         Author::Session(session) => Some(session.as_str()),
         Author::Token => None,
@@ -47,6 +51,11 @@ async fn read(call: &Call, site: i64, review: i64, author: &Author, before: Vec<
         return Err(ApiError::unauthorized("the session is over"));
     }
     shown.ok_or_else(|| ApiError::not_found("review"))
+}
+
+/// What the member of a session wrote, letters as well; no row where the session is over.
+pub fn listed(site: i64, session: &str, now: i64) -> Statement {
+    statement!(MINE, site, session, now)
 }
 
 /// A review of a session's member; or a guest's, where there is no session.

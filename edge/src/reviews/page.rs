@@ -3,7 +3,7 @@
 use loyalty::review::{Subject, SubjectKind};
 use worker::Response;
 
-use super::{fault, subject, summary};
+use super::{OURS, contacts, fault, subject, summary};
 use crate::call::Call;
 use crate::entries::limit;
 use crate::error::{Answer, ApiError};
@@ -51,7 +51,7 @@ pub async fn list(call: &Call) -> Answer<Response> {
     let which = which(call)?;
     let (from, limit) = (cursor(call)?, limit(call)?);
     let form = forms::mark(call)?;
-    let mut batch = vec![statement!(KNOWN, site)];
+    let mut batch = vec![contacts(site)];
     let is_first = from.is_none();
     batch.push(if is_thanks { letters(site, from, limit) } else { page(site, &about, which, from, limit) });
     if is_first {
@@ -61,7 +61,7 @@ pub async fn list(call: &Call) -> Answer<Response> {
         }
     }
     let mut answers = call.db.run(batch).await?.into_iter();
-    answers.next().flatten().ok_or_else(|| ApiError::not_found("site"))?;
+    let kept_by = answers.next().flatten().ok_or_else(|| ApiError::not_found("site"))?;
     let mut next = || answers.next().flatten();
     let page = next().unwrap_or_default();
     let places = next().unwrap_or_else(|| "[]".to_owned());
@@ -74,7 +74,9 @@ pub async fn list(call: &Call) -> Answer<Response> {
         &subject,
         ",\"form\":\"",
         &form,
-        "\",\"places\":",
+        "\",\"takes_name\":",
+        if kept_by == OURS { "true" } else { "false" },
+        ",\"places\":",
         &places,
         ",\"summary\":",
         &summary,
@@ -137,8 +139,6 @@ pub fn is_product(about: &Subject) -> bool {
     about.kind() == SubjectKind::Product
 }
 
-const KNOWN: &str = "SELECT '1' AS json FROM site WHERE site = ?1";
-
 /// A page along one index: `place` is what it orders by. Its upper bound stands by itself: SQLite finds none in a pair whose
 /// first half is computed, and would read from the top.
 macro_rules! along {
@@ -148,7 +148,7 @@ macro_rules! along {
 SELECT json_object('reviews', json(coalesce('[' || group_concat(line) || ']', '[]')), 'next', iif(count(line) = ?5, last, NULL)) AS json
 FROM (SELECT 1) LEFT JOIN (
   SELECT json_object('id', CAST(review.review AS TEXT), 'stars', stars, 'text', text, 'aspects', json(aspects), 'name', name,
-      'verified', json(iif(mark = 'verified', 'true', 'false')), 'origin', origin, 'at', ",
+      'verified', json(iif(mark = 'verified', 'true', 'false')), 'rewarded', json(iif(rewarded, 'true', 'false')), 'origin', origin, 'at', ",
             moment!("created_at"),
             ", 'edited_at', ",
             moment!("edited_at"),
@@ -200,4 +200,4 @@ const LOWEST_VERIFIED: &str = along!(
     "(6 - stars) * 100000000000000 + created_at",
     "subject = ?2 AND kind = 'review' AND text IS NOT NULL AND mark = 'verified'"
 );
-const LETTERS: &str = along!("review_thanks", "created_at", "?2 = '' AND kind = 'thanks'");
+const LETTERS: &str = along!("review_thanks", "created_at", "?2 = '' AND kind = 'thanks' AND text IS NOT NULL");

@@ -49,7 +49,7 @@ pub async fn history(call: &Call, id: &str) -> Answer<Response> {
 /// Shows a review, or hides it for a reason.
 pub async fn decide(call: &Call, id: &str) -> Answer<Response> {
     let shop = call.shop()?;
-    let ReviewDecision { state, reason } = call.read()?;
+    let ReviewDecision { state, reason, edits } = call.read()?;
     let reason = match (state.as_str(), reason.as_deref()) {
         ("shown", None) => None,
         ("hidden", Some(reason)) if REASONS.contains(&reason) => Some(reason),
@@ -65,18 +65,20 @@ pub async fn decide(call: &Call, id: &str) -> Answer<Response> {
     let details = object([("state", state.as_str().into()), ("reason", reason.into())]);
     let batch = vec![
         shop.guard(WRITE),
-        deciding(shop.site, review, &state, reason),
+        deciding(shop.site, review, &state, reason, i64::from(edits)),
         note(&shop, "review.decided", id, details, call.now.0),
         one(shop.site, review),
     ];
     let decided = call.db.ask(batch).await?.ok_or_else(missing)?;
-    // What may not be shown is left as it was: say which of them it is.
+    // What changed meanwhile or may not be shown is left as it was: say which of them it is.
     let is_done = read_value(decided.as_bytes())?;
     let now = is_done.pointer("/review/state").and_then(|state| state.as_str()).unwrap_or_default();
-    if now != state {
+    let is_as_seen = is_done.get("edits").and_then(serde_json::Value::as_i64) == Some(i64::from(edits));
+    if now != state || !is_as_seen {
         let is_test = is_done.get("test").and_then(serde_json::Value::as_bool) == Some(true);
         return Err(match (now, is_test) {
             ("withdrawn", _) => missing(),
+            _ if !is_as_seen => ApiError::of(Code::Changed, "its author changed it since you read it"),
             (_, true) => ApiError::of(Code::TestMember, "what the test member writes is shown to nobody"),
             _ => fault("/state", "its author did not agree that this letter is published"),
         });
@@ -84,9 +86,10 @@ pub async fn decide(call: &Call, id: &str) -> Answer<Response> {
     respond::json_text(200, decided)
 }
 
-/// The statement of a decision. What the test member wrote is never shown, nor a letter whose author did not agree.
-pub fn deciding(site: i64, review: i64, state: &str, reason: Option<&str>) -> Statement {
-    statement!(DECIDE, site, review, state, reason)
+/// The statement of a decision about what stood there after so many changes: nobody publishes words they did not see. What
+/// the test member wrote is never shown, nor a letter whose author did not agree.
+pub fn deciding(site: i64, review: i64, state: &str, reason: Option<&str>, edits: i64) -> Statement {
+    statement!(DECIDE, site, review, state, reason, edits)
 }
 
 /// Answers a review, or takes the answer back.
@@ -101,11 +104,16 @@ pub async fn reply(call: &Call, id: &str) -> Answer<Response> {
     let details = object([("replied", text.is_some().into())]);
     let batch = vec![
         shop.guard(WRITE),
-        statement!(REPLY, shop.site, review, text, call.now.0),
+        replying(shop.site, review, text, call.now.0),
         note(&shop, "review.replied", id, details, call.now.0),
         one(shop.site, review),
     ];
     respond::json_text(200, call.db.ask(batch).await?.ok_or_else(missing)?)
+}
+
+/// The statement of an answer; none takes it back.
+pub fn replying(site: i64, review: i64, text: Option<String>, now: i64) -> Statement {
+    statement!(REPLY, site, review, text, now)
 }
 
 /// A review as its owner sees it.
@@ -156,9 +164,9 @@ SELECT json_object('current', json(",
 FROM review WHERE review.site = ?1 AND review.review = ?2"
 );
 
-const DECIDE: &str = "
-UPDATE review SET state = ?3, reason = ?4, is_queued = 0, show_at = NULL
-WHERE site = ?1 AND review = ?2 AND state <> 'withdrawn' AND (?3 = 'hidden' OR (is_test = 0 AND (kind = 'review' OR publish = 1)))";
+const DECIDE: &str = r#"
+UPDATE review SET state = ?3, reason = ?4, is_queued = 0, show_at = NULL, held = iif(?3 = 'hidden', '["was_hidden"]', '[]'), hidden_digest = iif(?3 = 'hidden', digest, NULL), version = version + 1
+WHERE site = ?1 AND review = ?2 AND edits = ?5 AND state <> 'withdrawn' AND (?3 = 'hidden' OR (is_test = 0 AND (kind = 'review' OR publish = 1)))"#;
 
 const REPLY: &str = "
 UPDATE review SET reply = ?3, replied_at = iif(?3 IS NULL, NULL, ?4) WHERE site = ?1 AND review = ?2 AND erased_at IS NULL";

@@ -10,8 +10,8 @@ use super::{Handling, Own, Way, ended, no_handler};
 use crate::call::Call;
 use crate::error::Answer;
 use crate::{
-    bindings, card, cards, counter, coupons, entries, imports, log, members, pages, purchases, redemptions, search,
-    session, vouchers,
+    acts, bindings, card, cards, counter, coupons, entries, imports, log, members, orders, pages, purchases,
+    redemptions, search, session, vouchers,
 };
 
 const OWN: Own = Own { call, page: pages::front };
@@ -42,6 +42,8 @@ fn call<'a>(route: &Route, call: &'a Call, id: &'a str) -> Handling<'a> {
     match (route.method, route.path) {
         ("POST", "/v1/purchases") => Box::pin(purchases::report(call)),
         ("POST", "/v1/purchases/{id}/refunds") => Box::pin(purchases::refund(call, id)),
+        ("POST", "/v1/events") => Box::pin(acts::report(call)),
+        ("POST", "/v1/jobs/acts") => Box::pin(acts::at_once(call)),
         ("POST", "/v1/imports/purchases") => Box::pin(imports::import(call)),
         ("POST", "/v1/purchases/preview") => Box::pin(purchases::preview(call)),
         ("GET", "/v1/members") => Box::pin(search::list(call)),
@@ -56,6 +58,12 @@ fn call<'a>(route: &Route, call: &'a Call, id: &'a str) -> Handling<'a> {
         ("POST", "/v1/counter/undo") => Box::pin(counter::undo(call)),
         ("POST", "/v1/vouchers") => Box::pin(vouchers::create(call)),
         ("POST", "/v1/vouchers/{code}/claim") => Box::pin(vouchers::claim(call, id)),
+        ("POST", "/v1/orders") => Box::pin(orders::report::report(call)),
+        ("GET", "/v1/orders") => Box::pin(orders::desk::list(call)),
+        ("GET", "/v1/orders/settings") => Box::pin(orders::settings::show(call)),
+        ("PUT", "/v1/orders/settings") => Box::pin(orders::settings::replace(call)),
+        ("GET", "/v1/orders/{id}") => Box::pin(orders::desk::show(call, id)),
+        ("POST", "/v1/orders/{id}/status") => Box::pin(orders::report::status(call, id)),
         ("GET", "/v1/members/{id}") => Box::pin(members::one(call, id)),
         ("GET", "/v1/members/{id}/entries") => Box::pin(entries::of_member(call, id)),
         ("GET", "/v1/members/{id}/lots") => Box::pin(members::lots(call, id)),

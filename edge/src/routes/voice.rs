@@ -57,6 +57,7 @@ fn call<'a>(route: &Route, call: &'a Call, id: &'a str) -> Handling<'a> {
         ("GET", "/v1/complaints/topics") => Box::pin(complaints::topics::show(call)),
         ("PUT", "/v1/complaints/topics") => Box::pin(complaints::topics::replace(call)),
         ("GET", "/v1/complaints/{id}") => Box::pin(complaints::author::one(call, id)),
+        ("DELETE", "/v1/complaints/{id}") => Box::pin(complaints::author::forget(call, id)),
         ("POST", "/v1/complaints/{id}/messages") => Box::pin(complaints::acts::say(call, id)),
         ("POST", "/v1/complaints/{id}/reopen") => Box::pin(complaints::acts::reopen(call, id)),
         ("GET", "/v1/complaints/{id}/file") => Box::pin(complaints::desk::show(call, id)),

@@ -22,7 +22,7 @@ use crate::db::Rollback;
 use crate::error::{Answer, ApiError, faulty, read_stored};
 use crate::limits::{HOUR_MS, Limit, Uses};
 use crate::zone::Zone;
-use crate::{keyed, random, respond, tokens};
+use crate::{forms, keyed, random, respond, tokens};
 use rows::{By, Found, Kept};
 
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -43,14 +43,17 @@ struct Asker {
 
 /// Takes an answer.
 pub async fn take(call: &Call) -> Answer<Response> {
-    let kept = said(call, &call.read()?).await?;
-    respond::json(201, &kept)
+    let new: NewAnswer = call.read()?;
+    if call.is_by_anybody() && new.link.is_none() && !is_machine(&new) {
+        forms::check(call, new.form.as_deref(), new.proof.as_deref()).await?;
+    }
+    respond::json(201, &said(call, &new).await?)
 }
 
 /// Keeps what somebody says.
 pub async fn said(call: &Call, new: &NewAnswer) -> Answer<AnswerKept> {
     // Who fills in what nobody sees is a machine; it is told what everybody is told.
-    if new.website.as_deref().is_some_and(|website| !website.is_empty()) {
+    if is_machine(new) {
         return Ok(kept(random::number(52)?, false));
     }
     let asker = asker(call, new)?;
@@ -107,6 +110,11 @@ pub async fn said(call: &Call, new: &NewAnswer) -> Answer<AnswerKept> {
     };
     keep(call, &asker, &row).await?;
     Ok(kept(answer, response::is_low(survey.kind, new.score)))
+}
+
+/// Whether the field is filled in that nobody sees.
+fn is_machine(new: &NewAnswer) -> bool {
+    new.website.as_deref().is_some_and(|website| !website.is_empty())
 }
 
 /// Writes it down, as often as somebody may.

@@ -148,8 +148,8 @@ const STATE: &str = "SELECT state AS json FROM prompt WHERE site = ?1 AND member
 
 const INVITE: &str = concat!(
     "
-INSERT INTO prompt (site, prompt, member, survey, kind, occasion, service, purchase, channel, state, found_at, due_at, expires_at, day, invited_at, asked_at, shown_at)
-SELECT ?1, ?4, ?2, ?5, ?6, 'invitation', ?7, ?8, 'link', 'shown', ?9, ?9, ?10, ?11, ?9, ?9, ?9 WHERE ",
+INSERT INTO prompt (site, prompt, member, survey, kind, occasion, service, purchase, channel, state, found_at, due_at, expires_at, day, invited_at, asked_at)
+SELECT ?1, ?4, ?2, ?5, ?6, 'invitation', ?7, ?8, 'link', 'invited', ?9, ?9, ?10, ?11, ?9, ?9 WHERE ",
     this!()
 );
 

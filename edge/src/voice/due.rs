@@ -73,6 +73,7 @@ const SAMPLE: &str = "
 INSERT INTO prompt (site, prompt, member, survey, kind, occasion, once, state, found_at, due_at, expires_at, day)
 SELECT member.site, abs(random() % 4503599627370496), member.member, survey.survey, survey.kind, survey.occasion, 'sample/' || (taken.value ->> 1), 'eligible', ?4, ?4, ?5, ?6
 FROM json_each(?3) AS taken CROSS JOIN member INDEXED BY member_bucket ON member.site = ?1 AND bucket = taken.value ->> 0 AND external IS NOT NULL AND merged_into IS NULL
+  AND bucket >= coalesce((SELECT share FROM holdout WHERE holdout.site = ?1 AND starts_at <= ?4 ORDER BY starts_at DESC LIMIT 1), 0)
 CROSS JOIN member_stats ON member_stats.site = member.site AND member_stats.member = member.member AND orders > 0 AND last_day > ?7
 CROSS JOIN survey ON survey.site = ?1 AND survey.survey = ?2 AND survey.is_on = 1
 WHERE NOT EXISTS (SELECT 1 FROM prompt AS before INDEXED BY prompt_member WHERE before.site = ?1 AND before.member = member.member

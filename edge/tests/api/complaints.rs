@@ -14,6 +14,7 @@ use crate::person::TestPerson;
 use crate::reviews::{form, form_at};
 use crate::server::Server;
 use crate::site::TestSite;
+use crate::voice::naughty;
 
 /// What a guest sends whose repair is late.
 pub(crate) fn guests(site: &TestSite, form: &str) -> Value {
@@ -177,7 +178,7 @@ fn what_is_late_is_told_to_the_owner_once() {
         let minute = site.ask("POST", "/v1/jobs/minute").bearer(&site.server.operator_key);
         minute.send().is::<Value>(200);
         let mailbox = letters(site.server, &owner.email, "2026-11-22T12:01:00Z");
-        mailbox.mails.iter().filter(|letter| letter.body.contains("No. 1")).count()
+        mailbox.mails.iter().filter(|letter| letter.subject.contains("No. 1 is late")).count()
     };
     assert_eq!([told(), told()], [1, 1]);
     let late: ComplaintPage = site.get("/v1/complaints").is(200);
@@ -237,4 +238,33 @@ fn an_owner_who_keeps_contacts_is_left_none() {
     assert!(!server.ask("GET", &path).at(&site.now).send().is::<ComplaintForm>(200).takes_contacts);
     of_guest(&site);
     assert_eq!(crate::privacy::found(&server, &[canary]), Vec::<String>::new());
+}
+
+#[test]
+fn what_breaks_programs_is_kept_and_shown_byte_for_byte_in_a_thread() {
+    let (site, strings) = (TestSite::open(), naughty::strings());
+    for text in &strings {
+        let is_text = !text.trim().is_empty();
+        let taken = guest_with(&site, &json!({"text": text, "wish": text, "name": naughty::name(text)}));
+        if !is_text {
+            taken.refused(Code::OutOfRange);
+            continue;
+        }
+        let taken: ComplaintTaken = taken.is(201);
+        let answered: ComplaintFile = does(&site, &taken.complaint, "answer", &json!({"text": text})).is(200);
+        assert_eq!(answered.messages.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), [text, text]);
+        assert_eq!(
+            (answered.complaint.wish.as_deref(), answered.complaint.name),
+            (Some(text.as_str()), naughty::name(text))
+        );
+        let read: ComplaintThread = thread(&site, &taken.token.unwrap()).is(200);
+        assert_eq!((read.messages[0].text.as_str(), read.wish.as_deref()), (text.as_str(), Some(text.as_str())));
+    }
+    let topic = |title: &str| json!({"topics": [{"id": "delay", "title": {"en": title}, "hours": 4}]});
+    for text in
+        strings.iter().filter(|text| (1..=80).contains(&text.chars().count()) && !text.contains(char::is_control))
+    {
+        let kept: ComplaintTopics = site.ask("PUT", "/v1/complaints/topics").json(&topic(text)).send().is(200);
+        assert_eq!(kept.topics[0].title.as_ref().unwrap()["en"], json!(text));
+    }
 }

@@ -213,12 +213,16 @@ fn body(method: &str, path: &str) -> Value {
         }
         ("POST", "/v1/purchases/{id}/refunds") => json!({"id": "r", "at": crate::site::NOON, "total": 1}),
         ("POST", "/v1/purchases") => json!({"id": "p", "member": {"id": "ada"}, "at": crate::site::NOON, "total": 1}),
+        ("POST", "/v1/events") => {
+            json!({"id": "e", "member": {"id": "ada"}, "kind": "visit", "at": crate::site::NOON})
+        }
         ("POST", "/v1/coupons/{code}/use") => json!({"purchase": "p"}),
         ("POST", "/v1/redemptions") => json!({"reward": "gift", "member": "ada"}),
         ("POST", "/v1/endpoints") => json!({"url": "https://hooks.shop.dev/kept", "events": []}),
         ("PUT", "/v1/surveys/{id}") | ("POST", "/v1/surveys/preview") => {
             json!({"version": 1, "kind": "csat", "is_on": true, "occasion": {"on": "none"}})
         }
+        ("PUT", "/v1/orders/settings") => json!({"statuses": []}),
         ("POST", "/v1/prompts") => json!({"member": "ada", "survey": "nps"}),
         ("PUT", "/v1/messages/{id}") => json!({"is_on": true, "texts": {}}),
         (_, "/v1/feed" | "/v1/feed/check") => json!({"url": ""}),
@@ -232,7 +236,7 @@ fn body(method: &str, path: &str) -> Value {
             json!({"kind": "announcement", "language": "en", "subject": "New", "body": "Hello"})
         }
         ("PUT", "/v1/reviews/places") => json!({"urls": []}),
-        ("POST", "/v1/reviews/{id}/decision") => json!({"state": "shown"}),
+        ("POST", "/v1/reviews/{id}/decision") => json!({"state": "shown", "edits": 0}),
         ("PUT", "/v1/complaints/topics") => json!({"topics": [{"id": "delay", "hours": 4}]}),
         ("POST", "/v1/complaints/{id}/assign") => json!({"person": "1"}),
         ("PUT", "/v1/reviews/{id}/reply") | ("POST", "/v1/complaints/{id}/answer" | "/v1/complaints/{id}/resolve") => {

@@ -35,7 +35,7 @@ fn the_daily_work_lapses_what_is_due_once_and_late_is_as_good_as_on_time() {
 fn thousands_of_lots_lapse_in_slices() {
     let server = Server::start();
     let site = TestSite::on(&server);
-    site.changes_program(|program| program.expiry = Expiry::PerLot { days: Some(10), months: None });
+    site.changes_program(|program| program.expiry = Expiry::days(10));
     let lines = (0..4500).map(|n| {
         json!({"id": format!("p{n}"), "member": {"id": format!("m{}", n % 300)}, "at": NOON, "total": 1000}).to_string()
     });

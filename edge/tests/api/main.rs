@@ -7,6 +7,7 @@
 // A test stops at the first surprise, and its names say what is expected.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
+mod acts;
 mod at_once;
 mod authenticator;
 mod bad_input;
@@ -19,6 +20,7 @@ mod contract;
 mod counter;
 mod counters;
 mod crash;
+mod earning;
 mod feed_server;
 mod guards;
 mod http;
@@ -31,6 +33,8 @@ mod logs;
 mod mail_server;
 mod member;
 mod merging;
+mod orders;
+mod pages;
 mod passkeys;
 mod people;
 mod person;
@@ -46,5 +50,6 @@ mod storms;
 mod team;
 mod texting;
 mod token;
+mod turnstile;
 mod voice;
 mod webhooks;

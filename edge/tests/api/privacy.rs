@@ -2,12 +2,15 @@
 
 use loyalty::wire::Code;
 use loyalty::wire::members::Erased;
-use loyalty::wire::purchases::{NewPurchase, PurchaseAnswer};
+use loyalty::wire::purchases::{ImportAnswer, NewPurchase, PurchaseAnswer};
+use loyalty::wire::reviews::{ReviewKept, ReviewPage};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
 use crate::http::Reply;
+use crate::member::fresh;
+use crate::reviews;
 use crate::server::Server;
 use crate::site::{TestSite, purchase, refund, reward};
 
@@ -71,6 +74,9 @@ fn live(site: &TestSite) -> (String, Vec<NewPurchase>) {
     let cancelled: Value = ada.redemption("k2", "coffee").send().is(201);
     let path = format!("/v1/redemptions/{}/cancel", cancelled["redemption"].as_str().unwrap());
     site.ask("POST", &path).send().is::<Value>(200);
+    let order =
+        json!({"id": "o1", "member": {"id": CANARIES[0]}, "title": CANARIES[3], "note": CANARIES[2], "at": site.now});
+    site.ask("POST", "/v1/orders").json(&order).send().is::<Value>(201);
     (session, bought)
 }
 
@@ -134,6 +140,32 @@ fn a_site_that_keeps_contacts_at_home_gives_us_none() {
     site.reports(&purchase("p1", CANARIES[0], 1000)).is::<PurchaseAnswer>(201);
     let token = site.token(CANARIES[0]).claim("name", CANARIES[3]).claim("email", CANARIES[1]);
     site.exchanges(&token.claim("email_verified", true).signed()).is::<Value>(201);
+    writes_without_a_name(&site);
     assert_eq!(found(&server, &CANARIES[1..]), Vec::<String>::new());
     assert_eq!(found(&server, &CANARIES[..1]), ["member.external"], "the opaque id stands in one place");
+}
+
+/// Reviews and letters are taken without a name and refused with one, wherever they come from.
+fn writes_without_a_name(site: &TestSite) {
+    let session = site.member(CANARIES[0]).signs_in().secret;
+    for review in [json!({"stars": 4, "text": "Fine"}), json!({"kind": "thanks", "text": "Thank you"})] {
+        let writes = |review: &Value| -> Reply {
+            site.server.ask("POST", "/v1/reviews").at(&site.now).bearer(&session).json(review).send()
+        };
+        let mut named = review.clone();
+        named["name"] = json!(CANARIES[3]);
+        writes(&named).refused(Code::ContactsNotKept);
+        let kept: ReviewKept = writes(&review).is(201);
+        let path = format!("/v1/reviews/{}", kept.review);
+        let ask = site.server.ask("PATCH", &path).at(&site.now).bearer(&session);
+        ask.json(&json!({"name": CANARIES[3]})).send().refused(Code::ContactsNotKept);
+    }
+    let mut guests = reviews::guests(site, &reviews::form(site), &fresh("a visitor of theirs"));
+    guests["name"] = json!(CANARIES[3]);
+    site.server.ask("POST", "/v1/reviews").at(&site.now).json(&guests).send().refused(Code::ContactsNotKept);
+    let line = json!({"id": "1", "origin": "Google", "stars": 4, "at": "2024-05-01", "name": CANARIES[3]});
+    let taken: ImportAnswer = site.ask("POST", "/v1/imports/reviews").json(&line).send().is(200);
+    assert_eq!((taken.accepted, taken.refused[0].code), (0, Code::ContactsNotKept));
+    let path = format!("/v1/reviews?site={}", site.keys.public_key);
+    assert!(!site.server.ask("GET", &path).at(&site.now).send().is::<ReviewPage>(200).takes_name);
 }

@@ -1,6 +1,9 @@
 //! Reviews over HTTP: guests and buyers write, everybody reads, only their author changes them, and an owner hides one for
 //! a reason or not at all.
 
+mod naughty;
+mod word;
+
 use loyalty::wire::Code;
 use loyalty::wire::card::SessionAnswer;
 use loyalty::wire::members::Export;
@@ -62,8 +65,13 @@ fn by_member(site: &TestSite, session: &str, method: &str, path: &str, body: &Va
     site.server.ask(method, path).at(&site.now).bearer(session).json(body).send()
 }
 
+/// A decision about what its author has not changed yet, where the decision does not say otherwise.
 fn decides(site: &TestSite, review: &str, decision: &Value) -> Reply {
-    site.ask("POST", &format!("/v1/reviews/{review}/decision")).json(decision).send()
+    let mut decision = decision.clone();
+    if decision.get("edits").is_none() {
+        decision["edits"] = json!(0);
+    }
+    site.ask("POST", &format!("/v1/reviews/{review}/decision")).json(&decision).send()
 }
 
 #[test]
@@ -194,7 +202,7 @@ fn an_article_is_rated_once_by_each_reader_and_only_on_the_sites_own_pages() {
     let first: ReviewKept = rates(2, "https://bell.example/post?utm_source=mail#top", &visitor).is(201);
     assert_eq!(first.state, "shown", "stars alone have nothing to look at");
     let again: ReviewKept = rates(5, "https://bell.example/post", &visitor).is(200);
-    assert_eq!((again.review, again.token), (first.review, None));
+    assert_eq!((again.review, again.token), (first.review, first.token));
     rates(4, "https://bell.example/post", &fresh("another visitor of these")).is::<ReviewKept>(201);
     let page = read(&site, "&subject=article%3Ahttps%3A%2F%2Fbell.example%2Fpost%3Ffbclid%3Dx");
     assert_eq!(page.subject, "article:https://bell.example/post");
@@ -294,11 +302,11 @@ fn a_thank_you_letter_is_private_until_its_author_agreed_and_the_owner_publishes
     let session = site.member("ada").signs_in().secret;
     let letter = json!({"kind": "thanks", "text": "Thank you, Petya!"});
     let kept: ReviewKept = by_member(&site, &session, "POST", "/v1/reviews", &letter).is(201);
-    let publish = || decides(&site, &kept.review, &json!({"state": "shown"}));
-    publish().refused(Code::OutOfRange);
+    let publish = |edits| decides(&site, &kept.review, &json!({"state": "shown", "edits": edits}));
+    publish(0).refused(Code::OutOfRange);
     let path = format!("/v1/reviews/{}", kept.review);
     by_member(&site, &session, "PATCH", &path, &json!({"publish": true})).is::<ReviewKept>(200);
-    publish().is::<QueuedReview>(200);
+    publish(1).is::<QueuedReview>(200);
     assert_eq!(read(&site, "&kind=thanks").reviews[0].text, "Thank you, Petya!");
     let page = read(&site, "");
     assert_eq!((page.reviews.len(), page.summary.unwrap().count), (0, 0), "it is no rating");
@@ -318,7 +326,7 @@ fn what_the_test_member_writes_is_shown_to_nobody() {
     let kept: ReviewKept = ask("POST", "/v1/reviews").bearer(&session.session).json(&review).send().is(201);
     assert_eq!(kept.state, "waiting");
     let path = format!("/v1/reviews/{}/decision", kept.review);
-    owner.asks("POST", &path, &json!({"state": "shown"})).refused(Code::TestMember);
+    owner.asks("POST", &path, &json!({"state": "shown", "edits": 0})).refused(Code::TestMember);
     let page: ReviewPage = ask("GET", &format!("/v1/reviews?site={}", site.public_key)).send().is(200);
     let summary = page.summary.unwrap();
     assert_eq!((page.reviews.len(), summary.count, summary.stars[0].waiting), (0, 0, 0));

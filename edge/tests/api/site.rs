@@ -2,7 +2,7 @@
 
 use loyalty::ids::Id;
 use loyalty::points::{Money, Points};
-use loyalty::program::{EarnRule, Gives, Program, Reward, Texts};
+use loyalty::program::{Gives, Program, Reward, Texts};
 use loyalty::time::When;
 use loyalty::wire::audit::{AuditPage, DailyAnswer};
 use loyalty::wire::purchases::{ImportAnswer, MemberFields, NewPurchase, NewRefund};
@@ -181,9 +181,4 @@ pub(crate) fn refund(refund: &str, total_minor: i64) -> NewRefund {
 pub(crate) fn reward(id: &str, cost: i64) -> Reward {
     let title = Texts::from([("en".into(), "A coffee".into()), ("ru".into(), "Кофе".into())]);
     Reward { id: id.into(), title, cost: Points(cost), gives: Gives::FreeItem { sku: "coffee".into() } }
-}
-
-/// The starter program's rule with other figures.
-pub(crate) fn rule(id: &str, points: i64, per_minor: i64) -> EarnRule {
-    EarnRule { id: id.into(), points, per_minor, ..Program::starter().earn.remove(0) }
 }

@@ -103,7 +103,7 @@ fn nothing_is_offered_that_needs_a_letter_where_none_can_be_sent() {
         let page = page.at(NOON).send();
         assert!(page.status == 409 && !page.text().contains("<form"), "{}", page.text());
     }
-    assert_eq!(server.ask("GET", "/v1/mailer").send().is::<Mailer>(200), Mailer { sends: false });
+    assert_eq!(server.ask("GET", "/v1/mailer").send().is::<Mailer>(200), Mailer { sends: false, texts: false });
     assert_eq!(site.get("/v1/correspondence").is::<Correspondence>(200).from, None);
     let new = subscription(&site, "ada@reader.example");
     server.ask("POST", "/v1/subscriptions").at(NOON).json(&new).send().refused(Code::MailNotSetUp);

@@ -173,7 +173,7 @@ fn each_purchase_is_decided_by_one_revision_of_the_program() {
             if caller == 0 {
                 let reply = site.changes_program(|program| {
                     program.earn[0].points = turn + 2;
-                    program.earn[0].rounding = Rounding::Up;
+                    program.earn[0].rounding = Some(Rounding::Up);
                 });
                 let revision: i64 = reply.header("etag").unwrap().trim_matches('"').parse().unwrap();
                 rates.insert(revision, turn + 2);

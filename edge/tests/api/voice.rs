@@ -2,9 +2,10 @@
 
 mod asked;
 mod links;
-mod naughty;
+pub(crate) mod naughty;
 
 use loyalty::read::Fault;
+use loyalty::time::Moment;
 use loyalty::voice::figures::Move;
 use loyalty::voice::survey::Survey;
 use loyalty::wire::Code;
@@ -16,14 +17,17 @@ use loyalty::wire::voice::{
 use serde_json::{Value, json};
 
 use crate::http::Reply;
+use crate::reviews::form_at;
 use crate::server::Server;
 use crate::site::{NOON, TestSite};
 
 impl TestSite<'_> {
-    /// Answers as somebody in a page of theirs.
+    /// Answers as somebody in a page of theirs, who read it a minute before.
     #[track_caller]
     fn hears(&self, answer: &Value) -> Reply {
         let mut answer = answer.clone();
+        let before = Moment::parse(&self.now).unwrap().plus_ms(-60_000);
+        answer["form"] = json!(form_at(self, &before.to_rfc3339()));
         answer["site"] = json!(self.keys.public_key);
         self.server.ask("POST", "/v1/answers").at(&self.now).json(&answer).send()
     }

@@ -3,7 +3,7 @@
 
 use edge::complaints::acts::{Stands, standing};
 use edge::complaints::rows::{New, Step, writing};
-use edge::complaints::take::{Found, finding};
+use edge::complaints::take::{Found, Writer, finding};
 use edge::complaints::{Author, author, desk, late, person, topics};
 use edge::error::read_stored;
 use edge::members::pages::Cursor;
@@ -88,7 +88,7 @@ fn does(store: &mut Store, complaint: i64, act: Act, attempt: &str, now: i64) ->
 fn complaints_are_numbered_in_each_site_and_a_topic_promises_its_time() {
     let mut store = open();
     let found = |store: &mut Store, topic: &str| -> Found {
-        read_stored(&answers(store, &[finding(SITE, Some("session"), topic, None, 10)]).unwrap()).unwrap()
+        read_stored(&answers(store, &[finding(SITE, Writer::Session("session"), topic, None, 10)]).unwrap()).unwrap()
     };
     let first = found(&mut store, "delay");
     assert_eq!((first.member, first.hours, first.person), (Some(5), Some(24), None));
@@ -184,14 +184,16 @@ fn the_answer_goes_to_the_address_they_left_or_to_their_cards() {
     takes(&mut store, &New { email: Some("guest@mail.example"), ..new("guest") });
     takes(&mut store, &New { member: Some(5), ..new("card") });
     for (at, attempt) in ["nowhere", "guest", "card"].iter().enumerate() {
-        store.run(&[writing(SITE, attempt, i64::try_from(at).unwrap(), "Sorry", 20)]).unwrap();
+        store
+            .run(&[writing(SITE, attempt, i64::try_from(at).unwrap(), "Sorry", "https://kept.example/c/thr_1", 20)])
+            .unwrap();
     }
     let mut rows = store.database.prepare("SELECT recipient FROM delivery ORDER BY delivery").unwrap();
     let sent: Vec<String> = rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert_eq!(sent, ["guest@mail.example", "ada@card.example"]);
     drop(rows);
     store.database.execute("UPDATE site SET contacts = 'owner'", []).unwrap();
-    store.run(&[writing(SITE, "guest", 9, "Sorry", 20)]).unwrap();
+    store.run(&[writing(SITE, "guest", 9, "Sorry", "https://kept.example/c/thr_1", 20)]).unwrap();
     let count: i64 = store.database.query_row("SELECT count(*) FROM delivery", [], |row| row.get(0)).unwrap();
     assert_eq!(count, 2, "an owner who keeps contacts writes themselves");
 }
@@ -227,7 +229,7 @@ fn pages_hold_each_complaint_once_the_most_urgent_first() {
 fn an_erased_author_leaves_a_complaint_without_a_word() {
     let mut store = open();
     takes(&mut store, &New { member: Some(5), email: Some("a@b.example"), wish: Some("A call"), ..new("a") });
-    store.run(&[writing(SITE, "a", 1, "Dear Ada", 20)]).unwrap();
+    store.run(&[writing(SITE, "a", 1, "Dear Ada", "", 20)]).unwrap();
     does(&mut store, 1, Act::Answer, "answered", 20);
     let part = answers(&mut store, &[person::part(SITE, "ada", 0, 10)]).unwrap();
     assert!(part.contains("It is late <script>") && part.contains("We are sorry"), "{part}");
@@ -238,6 +240,29 @@ fn an_erased_author_leaves_a_complaint_without_a_word() {
         store.database.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
     assert_eq!(left, (0, "resolved".to_owned(), 1));
     assert!(store.database.execute("DELETE FROM complaint_message", []).is_err());
+}
+
+#[test]
+fn a_guest_erases_a_thread_of_theirs_and_no_other() {
+    let mut store = open();
+    takes(&mut store, &New { email: Some("guest@mail.example"), wish: Some("A call"), ..new("guests") });
+    takes(&mut store, &New { member: Some(5), ..new("adas") });
+    store.run(&[writing(SITE, "guests", 1, "Sorry", "https://kept.example/c/thr_1", 20)]).unwrap();
+    let words = "SELECT sum(text <> '') FROM complaint_message";
+    let left = |store: &Store, sql: &str| -> i64 { store.database.query_row(sql, [], |row| row.get(0)).unwrap() };
+    // By a token a member's is nobody's, and by a session a guest's.
+    let session = || Author::Session("session".to_owned());
+    store.run(&person::forgetting(SITE, 2, &Author::Token, 30)).unwrap();
+    store.run(&person::forgetting(SITE, 1, &session(), 30)).unwrap();
+    store.run(&person::forgetting(SITE, 2, &Author::Session("another".to_owned()), 30)).unwrap();
+    assert_eq!(left(&store, words), 2);
+    store.run(&person::forgetting(SITE, 1, &Author::Token, 30)).unwrap();
+    let rest = "SELECT (SELECT count(*) FROM complaint_contact) + (SELECT count(*) FROM delivery WHERE recipient IS NOT NULL OR data <> '{}') + count(wish) FROM complaint";
+    assert_eq!((left(&store, words), left(&store, rest)), (1, 0));
+    assert!(answers(&mut store, &[author::thread(SITE, 1, &Author::Token, 40)]).is_none(), "it is nobody's now");
+    store.run(&person::forgetting(SITE, 2, &session(), 30)).unwrap();
+    assert_eq!((left(&store, words), left(&store, "SELECT count(*) FROM complaint WHERE state = 'resolved'")), (0, 2));
+    assert!(answers(&mut store, &[standing(SITE, 1, None)]).is_none(), "and nobody can go on with it");
 }
 
 proptest! {

@@ -13,7 +13,7 @@ use loyalty::expire::expire;
 use loyalty::ids::Id;
 use loyalty::ledger::Ledger;
 use loyalty::merge::{Merged, merge};
-use loyalty::program::{Expiry, Program, Refunds, Shortfall};
+use loyalty::program::{Caps, Conditions, Expiry, Multiplier, Program, Refunds, Shortfall};
 use loyalty::redeem::{cancel, redeem};
 use loyalty::wire::purchases::MemberFields;
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ enum Step {
     Unwind { member: usize, total: i64, percent: i64 },
     Merge { member: usize, into: usize },
     Expire,
-    Program { shortfall: Shortfall, term_days: Option<u32> },
+    Program { shortfall: Shortfall, term_days: Option<u32>, day_cap: Option<i64>, percent: i64 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -58,10 +58,14 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (member.clone(), member.clone()).prop_map(|(member, into)| Step::Merge { member, into }),
         2 => (member, 4_000..12_000_i64, 1..=100_i64).prop_map(|(member, total, percent)| Step::Unwind { member, total, percent }),
         1 => Just(Step::Expire),
-        1 => (any::<bool>(), proptest::option::of(1..60_u32)).prop_map(|(debt, term_days)| Step::Program {
-            shortfall: if debt { Shortfall::Debt } else { Shortfall::Clamp },
-            term_days,
-        }),
+        1 => (any::<bool>(), proptest::option::of(1..60_u32), proptest::option::of(20..150_i64), 101..300_i64).prop_map(
+            |(debt, term_days, day_cap, percent)| Step::Program {
+                shortfall: if debt { Shortfall::Debt } else { Shortfall::Clamp },
+                term_days,
+                day_cap,
+                percent,
+            },
+        ),
     ]
 }
 
@@ -78,7 +82,7 @@ fn program(shortfall: Shortfall, term_days: Option<u32>) -> Program {
         .collect();
     let mut document = serde_json::to_value(Program::starter()).unwrap();
     document["rewards"] = json!(rewards);
-    let expiry = term_days.map_or(Expiry::None, |days| Expiry::PerLot { days: Some(days), months: None });
+    let expiry = term_days.map_or(Expiry::None, Expiry::days);
     Program { refunds: Refunds { shortfall }, expiry, ..Program::read(&document).unwrap() }
 }
 
@@ -160,7 +164,13 @@ impl Journey {
                     self.expect(member, &expire(&ledger, self.store.now));
                 }
             }
-            Step::Program { shortfall, term_days } => self.store.set_program(&program(shortfall, term_days)),
+            Step::Program { shortfall, term_days, day_cap, percent } => {
+                let mut program = program(shortfall, term_days);
+                program.caps = Caps { day: day_cap, balance: day_cap.map(|cap| 4 * cap), ..Caps::default() };
+                let more = Multiplier { id: "more".into(), percent, priority: 0, only: Conditions::default() };
+                program.multipliers.list.push(more);
+                self.store.set_program(&program);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ fn program(shortfall: Shortfall) -> Program {
     let mut document = serde_json::to_value(Program::starter()).unwrap();
     document["rewards"] =
         json!([{"id": "r", "title": {"en": "R"}, "cost": 40, "gives": {"kind": "percent_off", "percent": 5}}]);
-    let expiry = Expiry::PerLot { days: Some(30), months: None };
+    let expiry = Expiry::days(30);
     Program { refunds: Refunds { shortfall }, expiry, ..Program::read(&document).unwrap() }
 }
 

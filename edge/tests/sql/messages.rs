@@ -70,6 +70,17 @@ fn sends_all(store: &mut Store, mark: &str) -> Vec<(String, i64)> {
 }
 
 #[test]
+fn nobody_is_thanked_for_a_purchase_who_only_came_by() {
+    let mut store = with_reader(&["points"]);
+    let mut document = serde_json::to_value(Program::starter()).unwrap();
+    document["earn"] = json!([{"id": "visits", "on": "visit", "points": 5}]);
+    store.set_program(&Program::read(&document).unwrap());
+    let event = json!({"id": "v1", "member": {"id": "ada"}, "kind": "visit", "at": store.now.to_rfc3339()});
+    store.post(&[Fact::Event(serde_json::from_value(event).unwrap())]);
+    assert_eq!((store.sums("ada"), waiting(&store)), ((5, 0), vec![]));
+}
+
+#[test]
 fn points_and_a_reward_that_is_now_within_reach_are_told_once() {
     let mut store = with_reader(&["points"]);
     buys(&mut store, "p1", "ada", 12_000);

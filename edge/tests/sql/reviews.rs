@@ -1,13 +1,17 @@
 //! Reviews on the real tables: what is counted equals what is there, pages hold each once, and the odd ones are marked.
 
+mod naughty;
+mod word;
+
 use edge::error::read_stored;
 use edge::members::pages::Cursor;
+use edge::reviews::finding::{Finding, Found};
 use edge::reviews::page::{Order, Which, page};
-use edge::reviews::rows::{Finding, Found, Kept, withdrawing};
+use edge::reviews::rows::{Kept, withdrawing};
 use edge::reviews::{due, import, person, queue, summary};
 use edge::sql::Statement;
 use loyalty::program::Program;
-use loyalty::review::{Standing, State, Subject, Written};
+use loyalty::review::{Flag, Standing, State, Subject, Written};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -62,8 +66,9 @@ fn guests<'a>(review: i64, guest: &'a str, written: &'a Written, standing: Stand
         purchase: None,
         language: None,
         standing,
-        flags: Vec::new(),
+        flags: &[],
         network: None,
+        attempt: "this call's",
         now,
     }
 }
@@ -134,6 +139,12 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..40)
 }
 
+/// How often its author changed it.
+fn edits(store: &Store, review: i64) -> i64 {
+    let sql = "SELECT edits FROM review WHERE review = ?1";
+    store.database.query_row(sql, [review], |row| row.get(0)).unwrap_or_default()
+}
+
 fn does(store: &mut Store, at: i64, act: &Act) {
     let standing = |waits: bool| {
         let waiting = Standing { state: State::Waiting, is_queued: true, shown_in_ms: Some(HOUR_MS) };
@@ -156,17 +167,24 @@ fn does(store: &mut Store, at: i64, act: &Act) {
             store.run(&kept.inserting()).unwrap();
         }
         Act::Edit { review, stars, aspects, waits } => {
-            let sql = "SELECT edits FROM review WHERE review = ?1 AND mark <> 'imported' AND state <> 'withdrawn'";
-            let Ok(edits) = store.database.query_row(sql, [review], |row| row.get::<_, i64>(0)) else { return };
+            let sql = "SELECT version FROM review WHERE review = ?1 AND mark <> 'imported' AND state <> 'withdrawn'";
+            let Ok(version) = store.database.query_row(sql, [review], |row| row.get::<_, i64>(0)) else { return };
             let written = Written { aspects, ..said(stars, Some("other words")) };
-            let kept = guests(review, &name, &written, standing(waits), now);
-            assert!(store.run(&kept.changing(edits + 1)).unwrap().pop().unwrap().is_none(), "changed meanwhile");
-            store.run(&kept.changing(edits)).unwrap();
+            let kept = Kept { attempt: &name, ..guests(review, &name, &written, standing(waits), now) };
+            for other in [version - 1, version + 1] {
+                let landed = store.run(&kept.changing(other)).unwrap().pop().unwrap();
+                assert_eq!(landed, None, "something was done meanwhile");
+            }
+            store.run(&kept.changing(version)).unwrap();
         }
-        Act::Show(review) => _ = store.run(&[queue::deciding(SITE, review, "shown", None)]).unwrap(),
+        Act::Show(review) => {
+            let edits = edits(store, review);
+            store.run(&[queue::deciding(SITE, review, "shown", None, edits)]).unwrap();
+        }
         Act::Hide(review, reason) => {
             let reason = loyalty::review::REASONS[reason];
-            store.run(&[queue::deciding(SITE, review, "hidden", Some(reason))]).unwrap();
+            let edits = edits(store, review);
+            store.run(&[queue::deciding(SITE, review, "hidden", Some(reason), edits)]).unwrap();
         }
         Act::Withdraw(review) => _ = store.run(&withdrawing(SITE, review, now)).unwrap(),
         Act::Import { stars, about } => {
@@ -266,7 +284,7 @@ fn a_summary_tells_how_many_are_hidden_of_each_star_and_why() {
         let guest = review.to_string();
         store.run(&guests(review, &guest, &written, SHOWN, now).inserting()).unwrap();
     }
-    store.run(&[queue::deciding(SITE, 6, "hidden", Some("spam"))]).unwrap();
+    store.run(&[queue::deciding(SITE, 6, "hidden", Some("spam"), 0)]).unwrap();
     store.run(&import::taking(SITE, json!([[7, "site", 3, null, "{}", null, "i/7", "x", null, 1]]))).unwrap();
     let told = json_of(&mut store, summary::of(SITE, "site"));
     // (5 + 5 + 4 + 1 + 1) ÷ 5 = 3.2
@@ -284,18 +302,13 @@ fn a_summary_tells_how_many_are_hidden_of_each_star_and_why() {
     );
 }
 
-fn finding<'a>(
-    session: Option<&'a str>,
-    guest: Option<&'a str>,
-    subject: &'a str,
-    sku: Option<&'a str>,
-) -> Finding<'a> {
+fn finding<'a>(session: Option<&'a str>, guest: Option<&'a str>, key: &'a str, sku: Option<&'a str>) -> Finding<'a> {
     Finding {
         site: SITE,
         session,
         guest,
         review: None,
-        subject,
+        key,
         sku,
         origin: None,
         purchase: None,
@@ -340,7 +353,7 @@ fn whoever_writes_again_is_found_and_what_others_wrote_alike_is_marked() {
     let now = 1_000_000;
     let words = said(5, Some("Excellent service, I come back every single week"));
     for (review, guest) in [(1, "one"), (2, "two")] {
-        let flags = if review == 2 { vec!["burst", "duplicate"] } else { vec![] };
+        let flags: &[Flag] = if review == 2 { &[Flag::Burst, Flag::Duplicate] } else { &[] };
         let kept = Kept { flags, network: Some("net"), ..guests(review, guest, &words, SHOWN, now) };
         store.run(&kept.inserting()).unwrap();
     }
@@ -409,7 +422,7 @@ fn the_database_itself_shows_neither_a_test_nor_a_letter_nobody_agreed_to() {
     let test = Kept { is_test: true, member: Some(1), guest: None, ..guests(2, "", &stars, waits, 10) };
     store.run(&test.inserting()).unwrap();
     for review in [1, 2] {
-        store.run(&[queue::deciding(SITE, review, "shown", None)]).unwrap();
+        store.run(&[queue::deciding(SITE, review, "shown", None, 0)]).unwrap();
         let sql = "UPDATE review SET state = 'shown' WHERE review = ?1";
         assert!(store.database.execute(sql, [review]).is_err(), "{review}");
     }

@@ -290,10 +290,14 @@ fn check_plan(database: &Connection, sql: &str, args: usize) {
         "review_revision",
         "complaint",
         "complaint_message",
+        "shop_order",
+        "shop_order_report",
         "post",
         "answer",
         "prompt",
         "budget",
+        "act",
+        "act_grant",
     ];
     for step in steps.map(Result::unwrap) {
         // A slice of lots, taken by its own index, is read once under the table's name. Pages are read under it as well,

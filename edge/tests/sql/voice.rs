@@ -35,6 +35,11 @@ fn buys(store: &mut Store, id: &str, member: &str) {
     store.post(&[Fact::Purchase(serde_json::from_value(purchase).unwrap())]);
 }
 
+fn visits(store: &mut Store, id: &str, member: &str) {
+    let event = json!({"id": id, "member": {"id": member}, "kind": "visit", "at": store.now.to_rfc3339()});
+    store.post(&[Fact::Event(serde_json::from_value(event).unwrap())]);
+}
+
 /// Switches a survey on.
 fn asks(store: &mut Store, id: &str, document: &Value) {
     let survey = Survey::read(document).unwrap();

@@ -46,6 +46,7 @@ impl Journey {
             lot: Some(lot),
             expired,
             forgiven: 0,
+            clamped: 0,
         };
         let refunded = refund(shortfall, &self.0.account, &standing, Money(amount), NOW).unwrap();
         self.post(&refunded.entry.unwrap());

@@ -1,6 +1,11 @@
 //! What a new version of a program changes for customers, as facts that a sentence can be made of.
+//!
+//! What owners change most has a fact of its own. Everything else is told as the part of the document that differs, so
+//! that no setting, however new, changes unseen.
 
-use super::{Expiry, Program, Reward, Shortfall};
+use serde_json::Value;
+
+use super::{EarnRule, Expiry, Program, Reward, Shortfall};
 use crate::account::Account;
 use crate::earn::{Purchase, earn};
 use crate::points::Money;
@@ -48,10 +53,12 @@ pub enum Change<'p> {
     /// New points lapse at another time; those already given keep their term.
     Expiry {
         /// The term so far.
-        before: Expiry,
+        before: &'p Expiry,
         /// The term of new points.
-        after: Expiry,
+        after: &'p Expiry,
     },
+    /// Something else is different in this part of the document: `earn`, `multipliers`, `caps`, ….
+    Part(String),
     /// Refunds treat spent points differently.
     Shortfall(Shortfall),
     /// Points are called something else.
@@ -67,6 +74,13 @@ pub fn changes<'p>(before: &'p Program, after: &'p Program) -> Vec<Change<'p>> {
             changes.push(Change::Earns { total, before: old, after: new });
         }
     }
+    let mut parts = parts(before, after);
+    // What no typical purchase shows is told all the same: another rounding, a rule for large sums alone.
+    let is_seen = !changes.is_empty() || parts.iter().any(|part| part == "earn");
+    if rates(before) != rates(after) && !is_seen {
+        parts.insert(0, "earn".to_owned());
+    }
+    changes.extend(parts.into_iter().map(Change::Part));
     for reward in &after.rewards {
         match before.reward(&reward.id) {
             None => changes.push(Change::RewardAdded(reward)),
@@ -78,7 +92,7 @@ pub fn changes<'p>(before: &'p Program, after: &'p Program) -> Vec<Change<'p>> {
         changes.push(Change::RewardOrder);
     }
     if before.expiry != after.expiry {
-        changes.push(Change::Expiry { before: before.expiry, after: after.expiry });
+        changes.push(Change::Expiry { before: &before.expiry, after: &after.expiry });
     }
     if before.refunds != after.refunds {
         changes.push(Change::Shortfall(after.refunds.shortfall));
@@ -89,9 +103,28 @@ pub fn changes<'p>(before: &'p Program, after: &'p Program) -> Vec<Change<'p>> {
     changes
 }
 
+/// The rules of a program as far as they decide what is earned: said in other numbers, or under another name, a rule is the
+/// same.
+fn rates(program: &Program) -> Vec<EarnRule> {
+    let rate = |rule: &EarnRule| {
+        let mut rule = EarnRule { id: String::new(), ..rule.clone() };
+        if let Some(per_minor) = rule.per_minor {
+            let divisor = common(rule.points, per_minor).max(1);
+            (rule.points, rule.per_minor) = (rule.points / divisor, Some(per_minor / divisor));
+        }
+        rule
+    };
+    program.earn.iter().map(rate).collect()
+}
+
+/// The greatest common divisor.
+fn common(one: i64, other: i64) -> i64 {
+    if other == 0 { one } else { common(other, one % other) }
+}
+
 /// Two totals that show what a program grants: a small purchase and a large one, in steps of its own rules.
 pub fn typical_totals(before: &Program, after: &Program) -> [Money; 2] {
-    let steps = before.earn.iter().chain(&after.earn).map(|rule| rule.per_minor);
+    let steps = before.earn.iter().chain(&after.earn).filter_map(|rule| rule.per_minor);
     // A rule per cent or kopeck would make purchases of a few of them.
     let step = steps.max().unwrap_or(0).clamp(100, 1_000_000_000);
     [Money(step * 10), Money(step * 50)]
@@ -99,8 +132,34 @@ pub fn typical_totals(before: &Program, after: &Program) -> [Money; 2] {
 
 /// The points that a purchase of this total earns.
 pub fn award(program: &Program, total: Money) -> i64 {
-    let purchase = Purchase { at: EARLIEST, total };
-    earn(program, &Account::default(), &purchase, &Utc, EARLIEST).award
+    earn(program, &Account::default(), &Purchase::paid(EARLIEST, total), &[], &Utc, EARLIEST).award
+}
+
+/// The parts that differ in what no other fact tells.
+fn parts(before: &Program, after: &Program) -> Vec<String> {
+    let [before, after] = [before, after].map(|program| serde_json::to_value(program).map(untold).unwrap_or_default());
+    let fields = |of: &Value| of.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect::<Vec<_>>();
+    let mut parts = fields(&after);
+    parts.extend(fields(&before).into_iter().filter(|part| after.get(part).is_none()));
+    parts.retain(|part| before.get(part) != after.get(part));
+    parts
+}
+
+/// A document without what the other facts tell: what a plain rule grants is shown by what purchases earn.
+fn untold(mut document: Value) -> Value {
+    if let Some(fields) = document.as_object_mut() {
+        fields.retain(|part, _| !["version", "unit", "expiry", "refunds", "rewards"].contains(&part.as_str()));
+    }
+    if let Some(rules) = document.get_mut("earn").and_then(Value::as_array_mut) {
+        let told = ["id", "on", "points", "per_minor", "rounding"];
+        // What an act earns is in no purchase, so all of such a rule is told.
+        let is_plain = |rule: &Value| {
+            rule["on"] == "purchase"
+                && rule.as_object().is_some_and(|rule| rule.keys().all(|field| told.contains(&field.as_str())))
+        };
+        rules.retain(|rule| !is_plain(rule));
+    }
+    document
 }
 
 fn of_reward<'p>(before: &'p Reward, after: &'p Reward) -> impl Iterator<Item = Change<'p>> {
@@ -119,7 +178,7 @@ fn kept<'p>(of: &'p Program, other: &Program) -> Vec<&'p str> {
 mod tests {
     use super::*;
     use crate::points::Points;
-    use crate::program::{Gives, Refunds, Texts};
+    use crate::program::{Gives, PointWorth, Refunds, Texts, Weekday};
 
     fn reward(id: &str, cost: i64) -> Reward {
         let title = Texts::from([("en".to_owned(), id.to_owned())]);
@@ -138,17 +197,53 @@ mod tests {
     }
 
     #[test]
+    fn what_no_typical_purchase_shows_is_told_as_well() {
+        let before = Program::starter();
+        let mut rounded = Program::starter();
+        rounded.earn[0].rounding = Some(crate::program::Rounding::Up);
+        assert_eq!(changes(&before, &rounded), [Change::Part("earn".to_owned())]);
+        let mut large = before.clone();
+        large.earn[0].only.minimum_minor = 10_000_000;
+        let mut larger = large.clone();
+        larger.earn[0].points = 500;
+        assert_eq!(changes(&large, &larger), [Change::Part("earn".to_owned())]);
+    }
+
+    #[test]
     fn what_typical_purchases_earn_is_compared() {
         let before = Program::starter();
         let mut after = Program::starter();
         after.earn[0].points = 5;
-        after.earn[0].per_minor = 10_000;
+        after.earn[0].per_minor = Some(10_000);
         let small = Change::Earns { total: Money(100_000), before: 1000, after: 50 };
         let large = Change::Earns { total: Money(500_000), before: 5000, after: 250 };
         assert_eq!(changes(&before, &after), [small, large]);
         // Said in other numbers, it is the same.
         after.earn[0].points = 100;
         assert_eq!(changes(&before, &after), []);
+    }
+
+    /// The parts that are told of as such.
+    fn told(before: &Program, after: &Program) -> Vec<String> {
+        let parts = changes(before, after).into_iter();
+        let mut parts: Vec<String> =
+            parts.filter_map(|change| if let Change::Part(part) = change { Some(part) } else { None }).collect();
+        parts.sort_unstable();
+        parts
+    }
+
+    #[test]
+    fn what_has_no_fact_of_its_own_is_told_by_its_part() {
+        let before = Program::starter();
+        let mut after = Program::starter();
+        after.caps.day = Some(100_000);
+        after.earn[0].only.when.weekdays = vec![Weekday::Sat];
+        after.point_worth = Some(PointWorth { points: 1, minor: 1 });
+        assert_eq!(told(&before, &after), ["caps", "earn", "point_worth"]);
+        assert_eq!(told(&after, &before), ["caps", "earn", "point_worth"]);
+        let again = after.earn[0].clone();
+        after.earn.push(again);
+        assert!(told(&after, &after).is_empty());
     }
 
     #[test]
@@ -172,10 +267,10 @@ mod tests {
     fn terms_refunds_and_words_are_told() {
         let before = Program::starter();
         let mut after = Program::starter();
-        after.expiry = Expiry::PerLot { days: None, months: Some(12) };
+        after.expiry = Expiry::months(12);
         after.refunds = Refunds { shortfall: Shortfall::Debt };
         after.unit.remove("ru");
-        let term = Change::Expiry { before: Expiry::None, after: after.expiry };
+        let term = Change::Expiry { before: &Expiry::None, after: &after.expiry };
         assert_eq!(changes(&before, &after), [term, Change::Shortfall(Shortfall::Debt), Change::Words]);
     }
 }

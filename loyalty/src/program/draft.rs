@@ -243,6 +243,21 @@ mod tests {
     }
 
     #[test]
+    fn settings_without_a_screen_are_kept_while_others_are_edited() {
+        let mut settings = document();
+        settings["earn"][0]["only"] = json!({"when": {"weekdays": ["sat"]}, "minimum_minor": 500});
+        settings["earn"][0]["basis"] =
+            json!({"discount": "before", "tax": true, "shipping": false, "paid_with_points": "yes"});
+        settings["multipliers"] = json!({"stacking": "best", "list": [{"id": "sale", "percent": 200}]});
+        settings["caps"] = json!({"day": 100});
+        let mut draft = Draft::of(settings.clone());
+        draft.set("/earn/0/points", 3.into());
+        settings["earn"][0]["points"] = 3.into();
+        assert_eq!(draft.document(), &settings);
+        assert_eq!(serde_json::to_value(draft.read().unwrap()).unwrap(), settings);
+    }
+
+    #[test]
     fn a_new_item_never_takes_the_id_of_one_just_removed() {
         let mut draft = Draft::of(document());
         draft.add("/rewards", "reward", json!({"cost": 1}));

@@ -224,6 +224,37 @@ mod tests {
     }
 
     #[test]
+    fn settings_of_one_rule_changed_by_two_people_are_all_kept() {
+        let mine = edited(|document| {
+            document["earn"][0]["only"] = json!({"when": {"weekdays": ["sat"]}, "minimum_minor": 500});
+            document["caps"] = json!({"day": 100});
+        });
+        let theirs = edited(|document| {
+            document["earn"][0]["only"] = json!({"items": {"exclude": {"skus": ["GIFT"]}}});
+            document["caps"] = json!({"month": 900});
+            document["multipliers"] = json!({"stacking": "best", "list": [{"id": "sale", "percent": 200}]});
+        });
+        let merged = merge(&program(), &mine, &theirs);
+        assert_eq!(merged.collisions, []);
+        assert_eq!(merged.document["earn"][0]["only"]["minimum_minor"], 500);
+        assert_eq!(merged.document["earn"][0]["only"]["items"], theirs["earn"][0]["only"]["items"]);
+        assert_eq!(merged.document["caps"], json!({"day": 100, "month": 900}));
+        assert_eq!(merged.document["multipliers"], theirs["multipliers"]);
+        // Two multipliers of two people stand beside each other, and one that both changed is asked about.
+        let sale = |percent: i64| json!({"stacking": "best", "list": [{"id": "sale", "percent": percent}]});
+        let both = |mine: Value, theirs: Value| {
+            let with = |multipliers| edited(|document| document["multipliers"] = multipliers);
+            merge(&with(sale(200)), &with(mine), &with(theirs))
+        };
+        assert_eq!(both(sale(300), sale(400)).collisions.len(), 1);
+        let mut night = sale(200);
+        night["list"].as_array_mut().unwrap().push(json!({"id": "night", "percent": 150}));
+        let merged = both(sale(300), night);
+        assert_eq!((merged.collisions.len(), &merged.document["multipliers"]["list"][0]["percent"]), (0, &json!(300)));
+        assert_eq!(merged.document["multipliers"]["list"][1]["id"], "night");
+    }
+
+    #[test]
     fn what_both_changed_is_asked_and_either_answer_is_taken() {
         let mine = edited(|document| document["rewards"][1]["cost"] = 250.into());
         let theirs = edited(|document| document["rewards"][1]["cost"] = 220.into());

@@ -1,7 +1,8 @@
 //! Whether a review is shown at once, waits for its owner's look, or waits and is shown by itself.
 //!
-//! Not deciding must be no way of hiding: what nothing is wrong with is shown after three days, decided or not. What
-//! is odd waits for the owner, and how much of it waits stands beside the stars.
+//! Not deciding must be no way of hiding: what nothing is wrong with is shown after three days, decided or not, and what is
+//! odd after two weeks. How much of it waits stands beside the stars. What its owner hid is shown by nobody but them: no
+//! change of its author's undoes that.
 
 /// Where a review stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +43,16 @@ pub enum Flag {
     Duplicate,
     /// It has an address in it.
     Link,
-    /// It was hidden before its author changed it.
+    /// Its owner hid it, and its author wrote it anew.
     WasHidden,
 }
 
 impl Flag {
+    /// Whether it stays until the owner decides, whatever the author makes of the words: it is not about them.
+    pub fn is_held(self) -> bool {
+        matches!(self, Self::Burst | Self::WasHidden)
+    }
+
     /// Its name, as it is stored and sent.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,7 +73,9 @@ pub struct Seen {
     pub same_words: i64,
     /// Whether there is an address in it.
     pub has_link: bool,
-    /// Whether it was hidden.
+    /// Whether it came in a burst that its owner has not decided about.
+    pub was_burst: bool,
+    /// Whether its owner hid it and has not shown it since.
     pub was_hidden: bool,
 }
 
@@ -77,7 +85,7 @@ const FROM_NETWORK_MOST: i64 = 4;
 /// What is odd about it.
 pub fn flags(seen: Seen) -> Vec<Flag> {
     let odd = [
-        (Flag::Burst, seen.from_network >= FROM_NETWORK_MOST),
+        (Flag::Burst, seen.was_burst || seen.from_network >= FROM_NETWORK_MOST),
         (Flag::Duplicate, seen.same_words > 0),
         (Flag::Link, seen.has_link),
         (Flag::WasHidden, seen.was_hidden),
@@ -114,18 +122,24 @@ pub struct Standing {
 }
 
 /// Three days, in milliseconds.
-const UNDECIDED_MS: i64 = 72 * 60 * 60 * 1000;
+const UNDECIDED_MS: i64 = 3 * DAY_MS;
+/// Two weeks: long enough for an owner who is away, too long for whoever floods a shop to wait for.
+const ODD_UNDECIDED_MS: i64 = 14 * DAY_MS;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Where it stands. Stars alone have nothing that could offend; a thank-you letter is private.
 pub fn standing(writer: Writer, has_words: bool, is_thanks: bool, flags: &[Flag]) -> Standing {
-    let waits = Standing { state: State::Waiting, is_queued: true, shown_in_ms: None };
-    if writer == Writer::Test || is_thanks || !flags.is_empty() {
-        return waits;
+    let waits = |shown_in_ms| Standing { state: State::Waiting, is_queued: true, shown_in_ms };
+    if writer == Writer::Test || is_thanks || flags.contains(&Flag::WasHidden) {
+        return waits(None);
+    }
+    if !flags.is_empty() {
+        return waits(Some(ODD_UNDECIDED_MS));
     }
     if writer == Writer::Member || !has_words {
         return Standing { state: State::Shown, is_queued: false, shown_in_ms: None };
     }
-    Standing { shown_in_ms: Some(UNDECIDED_MS), ..waits }
+    waits(Some(UNDECIDED_MS))
 }
 
 #[cfg(test)]
@@ -141,10 +155,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_waits_for_its_owner_whoever_wrote_it() {
-        for flag in [Flag::Burst, Flag::Duplicate, Flag::Link, Flag::WasHidden] {
-            let odd = standing(Writer::Member, true, false, &[flag]);
-            assert_eq!((odd.state, odd.is_queued, odd.shown_in_ms), (State::Waiting, true, None), "{flag:?}");
+    fn what_is_odd_waits_two_weeks_at_most_and_what_was_hidden_until_its_owner_shows_it() {
+        for flag in [Flag::Burst, Flag::Duplicate, Flag::Link] {
+            for (writer, has_words) in [(Writer::Member, true), (Writer::Guest, true), (Writer::Guest, false)] {
+                let odd = standing(writer, has_words, false, &[flag]);
+                let expected = (State::Waiting, true, Some(1_209_600_000));
+                assert_eq!((odd.state, odd.is_queued, odd.shown_in_ms), expected, "{flag:?}");
+            }
+            let hidden = standing(Writer::Member, true, false, &[flag, Flag::WasHidden]);
+            assert_eq!((hidden.state, hidden.is_queued, hidden.shown_in_ms), (State::Waiting, true, None), "{flag:?}");
         }
         for private in [standing(Writer::Test, true, false, &[]), standing(Writer::Guest, true, true, &[])] {
             assert_eq!((private.state, private.shown_in_ms), (State::Waiting, None));
@@ -159,6 +178,15 @@ mod tests {
             assert!(has_link(text), "{text}");
         }
         assert!(!has_link("Done in 2.5 hours. Good: a/b"));
+    }
+
+    #[test]
+    fn what_is_not_about_the_words_stays_when_they_are_changed() {
+        let before = Seen { from_network: 4, same_words: 1, has_link: true, was_hidden: true, ..Seen::default() };
+        let kept: Vec<Flag> = flags(before).into_iter().filter(|flag| flag.is_held()).collect();
+        assert_eq!(kept, [Flag::Burst, Flag::WasHidden]);
+        let after = flags(Seen { was_burst: true, was_hidden: true, ..Seen::default() });
+        assert_eq!(after, kept);
     }
 
     #[test]

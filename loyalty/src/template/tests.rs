@@ -22,7 +22,11 @@ fn figures(template: Template, currency: &str) -> (i64, i64, Vec<(i64, Option<i6
         Gives::AmountOff { amount_minor } => Some(amount_minor.0),
         _ => None,
     };
-    (rule.points, rule.per_minor, program.rewards.iter().map(|reward| (reward.cost.0, worth(reward))).collect())
+    (
+        rule.points,
+        rule.per_minor.unwrap(),
+        program.rewards.iter().map(|reward| (reward.cost.0, worth(reward))).collect(),
+    )
 }
 
 #[test]
@@ -77,6 +81,17 @@ fn a_blog_begins_with_readers_and_not_with_rewards() {
     assert!(Template::Blog.program("EUR", &languages(&["en"])).rewards.is_empty());
 }
 
+#[test]
+fn a_review_is_thanked_for_with_less_than_any_reward_costs() {
+    for template in [Template::Service, Template::Shop] {
+        for currency in CURRENCIES {
+            let program = template.program(currency, &languages(&["en"]));
+            let thanks: Vec<&EarnRule> = program.earn.iter().filter(|rule| rule.on == EarnOn::Review).collect();
+            assert!(thanks.len() == 1 && thanks[0].points * 2 < program.rewards[0].cost.0, "{template:?} {currency}");
+        }
+    }
+}
+
 /// Generous enough to be worth it, never so generous that the owner pays for the customer's return.
 #[test]
 fn money_comes_back_at_the_promised_share_and_the_first_reward_is_near() {
@@ -84,7 +99,7 @@ fn money_comes_back_at_the_promised_share_and_the_first_reward_is_near() {
         for currency in CURRENCIES {
             let program = template.program(currency, &languages(&["en"]));
             let (rule, unit_minor) = (&program.earn[0], Figures::of(currency).unit_minor);
-            let spent_for = |cost: i64| cost * rule.per_minor / rule.points;
+            let spent_for = |cost: i64| cost * rule.per_minor.unwrap() / rule.points;
             for reward in &program.rewards {
                 if let Gives::AmountOff { amount_minor } = reward.gives {
                     assert_eq!(amount_minor.0 * 100 / spent_for(reward.cost.0), rule.points, "{template:?} {currency}");

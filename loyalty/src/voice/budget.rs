@@ -35,12 +35,13 @@ pub enum Class {
 }
 
 impl Class {
-    /// Of a survey of this kind that something of this name brought up. NPS after a purchase is about the purchase.
+    /// Of a survey of this kind that something of this name brought up. NPS after a purchase or a visit is about that; why
+    /// somebody stays away is about all of it.
     pub fn of(kind: Kind, occasion: &str) -> Self {
         match (occasion, kind) {
             ("complaint", _) => Self::Service,
-            ("purchase" | "order", _) => Self::Transactional,
-            (_, Kind::Nps) => Self::Relationship,
+            ("purchase" | "order" | "visit", _) => Self::Transactional,
+            ("win_back", _) | (_, Kind::Nps) => Self::Relationship,
             _ => Self::Transactional,
         }
     }

@@ -99,7 +99,7 @@ pub struct Survey {
     pub questions: Vec<Question>,
 }
 
-/// What brings a survey before somebody. Complaints, orders and tiers will name theirs here as they come.
+/// What brings a survey before somebody. Tiers will name theirs here as they come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "on", rename_all = "snake_case")]
@@ -121,6 +121,24 @@ pub enum Occasion {
     WinBack,
     /// A complaint of theirs was closed.
     Complaint,
+    /// An order of theirs was done, so long ago: hours or days.
+    Order {
+        /// So many hours.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hours: Option<u32>,
+        /// So many days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
+    },
+    /// A visit of theirs that the shop reported, so long after it: hours or days.
+    Visit {
+        /// So many hours.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hours: Option<u32>,
+        /// So many days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
+    },
 }
 
 impl Occasion {
@@ -132,13 +150,17 @@ impl Occasion {
             Self::Sample => "sample",
             Self::WinBack => "win_back",
             Self::Complaint => "complaint",
+            Self::Order { .. } => "order",
+            Self::Visit { .. } => "visit",
         }
     }
 
     /// How long after it somebody is asked, in milliseconds.
     pub fn delay_ms(self) -> i64 {
         const HOUR_MS: i64 = 60 * 60 * 1000;
-        let Self::Purchase { hours, days } = self else { return 0 };
+        let (Self::Purchase { hours, days } | Self::Order { hours, days } | Self::Visit { hours, days }) = self else {
+            return 0;
+        };
         (i64::from(hours.unwrap_or(0)) + 24 * i64::from(days.unwrap_or(0))) * HOUR_MS
     }
 }

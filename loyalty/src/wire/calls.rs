@@ -10,6 +10,7 @@ mod installation;
 mod mail;
 mod members;
 mod messages;
+mod orders;
 mod people;
 mod points;
 mod reviews;
@@ -78,6 +79,7 @@ pub const SCOPES: &[&str] = &[
     "program:write",
     "purchases:write",
     "points:adjust",
+    "events:write",
     "members:read",
     "members:list",
     "members:write",
@@ -106,6 +108,8 @@ pub const SCOPES: &[&str] = &[
     "reviews:write",
     "complaints:read",
     "complaints:write",
+    "orders:read",
+    "orders:write",
     "audit:read",
 ];
 
@@ -221,6 +225,7 @@ const TABLES: &[(Place, &[Call])] = &[
     (Place::Front, points::CALLS),
     (Place::Front, members::CALLS),
     (Place::Front, counter::CALLS),
+    (Place::Front, orders::CALLS),
     (Place::Office, figures::CALLS),
     (Place::Front, customer::CALLS),
     (Place::Mail, subscriptions::CALLS),

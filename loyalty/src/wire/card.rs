@@ -1,5 +1,6 @@
 //! What a customer's panel shows first, and the session it is shown in.
 
+use super::orders::CardOrder;
 use super::wire;
 use crate::points::Points;
 use crate::program::{Gives, Texts};
@@ -125,6 +126,8 @@ pub struct Card {
     pub next: Option<NextReward>,
     /// Coupons in hand, newest first.
     pub coupons: Vec<CardCoupon>,
+    /// Orders of theirs that go on, or were done within a day: what they can come for first, then by deadline.
+    pub orders: Vec<CardOrder>,
     /// The journal's last number: the card changes when it does.
     pub version: i64,
 }

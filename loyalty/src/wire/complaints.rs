@@ -59,6 +59,9 @@ pub struct NewComplaint {
     /// A guest's `form` from `GET /v1/complaints/form`: it says how long they had to write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// That a guest is a person, as Turnstile proves it; where the installation has it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
     /// A field that people do not see and leave empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,

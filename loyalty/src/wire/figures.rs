@@ -43,6 +43,10 @@ pub struct OpenMatters {
     pub refunds_waiting: i64,
     /// Vouchers that nobody has claimed yet.
     pub vouchers_open: i64,
+    /// Complaints whose author waits for an answer.
+    pub complaints_open: i64,
+    /// Reviews that wait for a decision.
+    pub reviews_queued: i64,
     /// Invitations to the team that nobody has taken yet.
     pub invitations_open: i64,
 }}

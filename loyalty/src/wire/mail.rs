@@ -4,10 +4,12 @@ use super::wire;
 use crate::time::Moment;
 
 wire! { answer
-/// How letters leave this installation.
+/// How letters and text messages leave this installation.
 pub struct Mailer {
-    /// Whether they can.
+    /// Whether letters can.
     pub sends: bool,
+    /// Whether text messages can.
+    pub texts: bool,
 }}
 
 wire! { answer

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::complaints::ComplaintThread;
 use super::entries::{ExplainedEntry, Lot};
+use super::orders::KeptOrder;
 use super::reviews::OwnReview;
 use super::voice::AnswerShown;
 use super::wire;
@@ -216,6 +217,8 @@ pub struct Export {
     /// Their complaints with their threads, oldest first.
     #[serde(default)]
     pub complaints: Vec<ComplaintThread>,
+    /// Their orders with all that was reported of them.
+    pub orders: Vec<KeptOrder>,
 }}
 
 wire! { request

@@ -9,7 +9,7 @@ use crate::time::Moment;
 pub const MESSAGES: &[&str] = &["welcome", "earned", "expiring", "reward", "birthday", "win_back"];
 
 /// What an owner's systems can be told.
-pub const EVENTS: [&str; 9] = [
+pub const EVENTS: [&str; 11] = [
     "redemption.created",
     "redemption.cancelled",
     "purchase.reported",
@@ -19,6 +19,8 @@ pub const EVENTS: [&str; 9] = [
     "subscriber.left",
     "review.created",
     "complaint.created",
+    "complaint.answered",
+    "order.changed",
 ];
 
 wire! { request
@@ -159,7 +161,7 @@ pub struct NewEndpoint {
     /// An `https` address on a public host.
     pub url: String,
     /// What it is told: some of `redemption.created`, `redemption.cancelled`, `purchase.reported`, `refund.reported`,
-    /// `member.created`, `subscriber.confirmed`, `subscriber.left`, `review.created` and `complaint.created`; all, later ones too, where the list is empty.
+    /// `member.created`, `subscriber.confirmed`, `subscriber.left`, `review.created`, `complaint.created`, `complaint.answered` and `order.changed`; all, later ones too, where the list is empty.
     pub events: Vec<String>,
 }}
 

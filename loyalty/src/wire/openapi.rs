@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::calls::{BODY, Call, Who, calls};
 use super::{
-    Code, Problem, audit, blog, card, cards, changes, codes, complaints, coupons, devices, entries, figures, mail,
-    members, messages, people, purchases, redemptions, reviews, sites, subscriptions, team, voice,
+    Code, Problem, audit, blog, card, cards, changes, codes, complaints, coupons, devices, entries, events, figures,
+    mail, members, messages, orders, people, purchases, redemptions, reviews, sites, subscriptions, team, voice,
 };
 use crate::program::Program;
 use crate::voice::survey::Survey;
@@ -277,6 +277,9 @@ fn include_all(generator: &mut SchemaGenerator) {
         people::PasskeyUse,
         members::MemberPage,
         members::PurchasePage,
+        events::ActsPosted,
+        events::EventAnswer,
+        events::NewEvent,
         purchases::AdjustmentAnswer,
         purchases::ImportAnswer,
         purchases::MemberFields,
@@ -331,6 +334,12 @@ fn include_all(generator: &mut SchemaGenerator) {
         complaints::NewComplaint,
         complaints::NewComplaintMessage,
         complaints::OwnComplaints,
+        orders::NewOrder,
+        orders::NewOrderStatus,
+        orders::OrderFile,
+        orders::OrderPage,
+        orders::OrderReported,
+        orders::OrderSettings,
         reviews::NewReview,
         reviews::NewReviewPlaces,
         reviews::OwnReview,

@@ -46,7 +46,7 @@ wire! { request
 pub struct Item {
     /// The shop's article number.
     pub sku: String,
-    /// What kind of thing it is.
+    /// What kind of thing it is, as programs name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// How many of it.
@@ -67,7 +67,7 @@ pub struct NewPurchase {
     /// ISO 4217 code; where given it must be the site's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// What was paid: after discount, with tax and shipping, in minor units.
+    /// What was paid: after discount, with tax and shipping, and with what points paid for, in minor units.
     pub total: Money,
     /// The discount that was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +78,7 @@ pub struct NewPurchase {
     /// The shipping within the total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping: Option<Money>,
-    /// Points the customer paid with at the till.
+    /// Points the customer paid with at the till; what they were worth is within the total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_used: Option<Points>,
     /// The receipt's lines; needed where refunds name items.
@@ -104,6 +104,22 @@ pub struct PurchaseAnswer {
     /// Refunds that had waited for this purchase and cannot be applied to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused_refunds: Vec<RefusedRefund>,
+    /// Caps that took something off what it would have earned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+}}
+
+wire! { answer
+/// A cap that took something off what a purchase would have earned.
+pub struct Limit {
+    /// Which one: `entry` (what one entry can hold), `purchase`, `day`, `week`, `month`, `year` or `balance`.
+    pub cap: String,
+    /// What it allows.
+    pub points: i64,
+    /// What was left of it for this purchase.
+    pub left: i64,
+    /// What it took off.
+    pub took: i64,
 }}
 
 wire! { answer

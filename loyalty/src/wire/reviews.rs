@@ -20,6 +20,7 @@ pub struct Aspects {
 
 wire! { request
 /// A review, a rating without words, or a thank-you letter: by a session, or by a guest of a site.
+#[derive(Default)]
 pub struct NewReview {
     /// The site's public key, where nobody is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,25 +40,28 @@ pub struct NewReview {
     /// Stars for parts of the whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aspects: Option<Aspects>,
-    /// The name to be shown, up to 100 characters.
+    /// The name to be shown, up to 100 characters; refused where the site keeps contacts itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The purchase of theirs it is about; the newest one that fits where it is missing. Not for guests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchase: Option<String>,
-    /// Whether a thank-you letter may be published.
+    /// Whether this thank-you letter may be published; not where it is missing, whatever they agreed to before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publish: Option<bool>,
     /// The language they write in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// A guest's secret, drawn by their browser and kept there: 16 to 200 bytes. What they send again under it changes
-    /// what they sent before.
+    /// A guest's secret, drawn by their browser and kept there: 16 to 200 bytes. A review that they send again under it
+    /// changes the one they sent before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<String>,
     /// A guest's `form` from `GET /v1/reviews`: it says how long they had to write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// That a guest is a person, as Turnstile proves it; where the installation has it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
     /// A field that people do not see and leave empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
@@ -89,7 +93,7 @@ wire! { answer
 pub struct ReviewKept {
     /// Its id.
     pub review: String,
-    /// A guest's link to it: whoever has it can change and withdraw it.
+    /// A guest's link to it, each time they write it: whoever has it can change and withdraw it.
     pub token: Option<String>,
     /// `shown`, or `waiting` for the owner's look.
     pub state: String,
@@ -112,7 +116,9 @@ pub struct Review {
     pub name: Option<String>,
     /// Whether they bought it.
     pub verified: bool,
-    /// Where it was taken over from; none where it was written here.
+    /// Whether points were given for it. They are the same whatever its stars.
+    pub rewarded: bool,
+    /// Where it was taken over from; none where it was written here. Search engines are told only of the latter.
     pub origin: Option<String>,
     /// When it was written.
     pub at: Moment,
@@ -223,6 +229,8 @@ pub struct ReviewPage {
     pub product: Option<ProductRating>,
     /// Goes along with what a guest writes.
     pub form: String,
+    /// Whether a name may go along with what somebody writes: not where the site keeps contacts itself.
+    pub takes_name: bool,
 }}
 
 wire! { answer
@@ -250,7 +258,7 @@ pub struct OwnReview {
     pub publish: bool,
     /// `waiting`, `shown`, `hidden` or `withdrawn`.
     pub state: String,
-    /// Why it was hidden.
+    /// Why it is hidden.
     pub reason: Option<String>,
     /// When it was written.
     pub at: Moment,
@@ -263,9 +271,9 @@ pub struct OwnReview {
 }}
 
 wire! { answer
-/// A member's reviews, newest first.
+/// A member's reviews and thank-you letters, newest first.
 pub struct OwnReviews {
-    /// The reviews, fifty at most.
+    /// The reviews and letters, fifty at most.
     pub reviews: Vec<OwnReview>,
 }}
 
@@ -333,6 +341,8 @@ pub struct ReviewDecision {
     /// Why it is hidden: `spam`, `abuse`, `personal_data`, `off_topic` or `illegal`. A low rating is no reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// `edits` of the review as they read it: where its author has changed it since, nothing is decided.
+    pub edits: u32,
 }}
 
 wire! { request

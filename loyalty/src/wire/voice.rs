@@ -47,6 +47,9 @@ pub struct Asking {
     pub title: Option<std::collections::BTreeMap<String, String>>,
     /// The questions, each text by language. Of a standard kind these are `score` and `why`.
     pub questions: Vec<Question>,
+    /// Goes along with what a guest answers in a page; behind a link there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
 }}
 
 wire! { answer
@@ -137,6 +140,12 @@ pub struct NewAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Value>>"))]
     pub answers: Option<Value>,
+    /// What the questions came with, from a guest in a page: without it, or a moment after, nothing is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// That a guest is a person, as Turnstile proves it; where the installation has it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
     /// The service it is about, up to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,

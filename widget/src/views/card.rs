@@ -1,10 +1,10 @@
-//! A member's first screen: the balance, what it reaches next, the way to the card's code, what needs attention,
+//! A member's first screen: how their orders stand, the balance, what it reaches next, the way to the card's code, what needs attention,
 //! open coupons.
 
 use super::parts::gives;
 use crate::intent::Intent;
-use crate::js::{counted, last_before, unit, whole};
-use crate::member::{Card, Coupon};
+use crate::js::{counted, date, last_before, unit, whole};
+use crate::member::{Card, Coupon, Order};
 use crate::program::{Program, Reward};
 use crate::sheet::Sheet;
 use crate::state::{Screen, State};
@@ -13,6 +13,13 @@ use crate::texts;
 pub(crate) fn view(sheet: &mut Sheet, program: &Program, state: &State, card: &Card) {
     sheet.title(card.name.as_ref().map_or_else(texts::card_title, |name| texts::greeting(name)));
     sheet.part("section", "card", |sheet| {
+        // What changes here while somebody looks is read out to them.
+        sheet.open("div", "");
+        sheet.attribute("aria-live", "polite".to_owned());
+        for one in &card.orders {
+            order(sheet, one);
+        }
+        sheet.close();
         sheet.line("label", texts::balance_label());
         figures(sheet, state, card);
         if card.rewards.iter().any(|reward| reward.missing == 0) {
@@ -86,6 +93,22 @@ pub(crate) fn attention(card: &Card) -> [Option<String>; 3] {
         (card.pending > 0).then(|| texts::pending(&counted(card.pending))),
         (card.debt > 0).then(|| texts::debt(&counted(card.debt))),
     ]
+}
+
+/// What it is about and where it stands; then what else the shop says.
+fn order(sheet: &mut Sheet, order: &Order) {
+    let status = match &*order.status {
+        _ if !order.name.is_empty() => order.name.clone(),
+        "waiting_for_parts" => texts::order_waiting_for_parts(),
+        "in_work" => texts::order_in_work(),
+        "ready" => texts::order_ready(),
+        "done" => texts::order_done(),
+        _ => texts::order_accepted(),
+    };
+    let title = order.title.clone().unwrap_or_else(texts::order_untitled);
+    sheet.heading([&title, ": ", &status].concat());
+    sheet.maybe("", order.ready_by.as_ref().map(|at| texts::order_by(&date(at))));
+    sheet.maybe("", order.note.clone());
 }
 
 fn coupon(sheet: &mut Sheet, state: &State, coupon: &Coupon) {

@@ -1,9 +1,10 @@
-//! The journal, newest first, by month: what every entry did, why, and what became of its points.
+//! The journal, newest first, by month: what every entry did, why, and what became of its points; and what earns more.
 
+use super::guest::{act, earn_rule, ways};
 use crate::intent::Intent;
-use crate::js::{amount, counted, date, last_before, month_of, signed, whole};
+use crate::js::{amount, counted, date, last_before, month_of, percent, signed, whole};
 use crate::member::{Entry, Gave, Lot, Reason, Rounding};
-use crate::program::Program;
+use crate::program::{EarnRule, Program};
 use crate::sheet::Sheet;
 use crate::state::History;
 use crate::texts;
@@ -19,6 +20,7 @@ pub(crate) fn view(sheet: &mut Sheet, program: &Program, history: &History) {
     } else {
         sheet.maybe("small", waiting.then(texts::loading));
     }
+    ways(sheet, program);
 }
 
 /// Runs of entries of one calendar month, as the site's calendar has it.
@@ -50,6 +52,7 @@ fn entry(sheet: &mut Sheet, program: &Program, entry: &Entry) {
 
 fn name(reason: &Reason) -> String {
     match reason {
+        Reason::Earn { on, .. } if !on.is_empty() => act(on),
         Reason::Earn { .. } => texts::earn_title(),
         Reason::Redeem { title, .. } => title.clone(),
         Reason::Cancel { .. } => texts::cancel_title(),
@@ -74,11 +77,14 @@ fn why(sheet: &mut Sheet, program: &Program, entry: &Entry) {
 
 fn because(sheet: &mut Sheet, program: &Program, reason: &Reason) {
     match reason {
-        Reason::Earn { basis_minor, rules } => {
-            say(sheet, texts::earn_basis(&amount(*basis_minor)));
-            for gave in rules {
-                say(sheet, rule(gave));
+        Reason::Earn { on, basis_minor, rules, beyond } => {
+            if on.is_empty() {
+                say(sheet, texts::earn_basis(&amount(*basis_minor)));
             }
+            for gave in rules {
+                rule(sheet, on, gave);
+            }
+            some(sheet, *beyond, texts::earn_beyond);
         }
         Reason::Redeem { title, cost } => say(sheet, texts::redeem_reason(&counted(*cost), title)),
         Reason::Cancel { reward, to_debt, to_clamped } => {
@@ -99,14 +105,25 @@ fn because(sheet: &mut Sheet, program: &Program, reason: &Reason) {
     }
 }
 
-fn rule(gave: &Gave) -> String {
+fn rule(sheet: &mut Sheet, on: &str, gave: &Gave) {
+    if let Some(counted_minor) = gave.counted_minor {
+        say(sheet, texts::earn_counted(&amount(counted_minor)));
+    }
     let rounding = match gave.rounding {
         Rounding::Down => texts::round_down(),
         Rounding::Nearest => texts::round_nearest(),
         Rounding::Up => texts::round_up(),
     };
-    let rule = texts::earn_rule(&amount(gave.per_minor), &counted(gave.points));
-    texts::earn_entry(&counted(gave.gave), &rounding, &rule)
+    let (points, per_minor) = (gave.points, gave.per_minor);
+    let rule = earn_rule(&EarnRule { points, per_minor, on: on.to_owned(), ..EarnRule::default() });
+    let is_fixed = gave.per_minor == 0;
+    say(sheet, if is_fixed { rule } else { texts::earn_entry(&counted(gave.before), &rounding, &rule) });
+    for (minor, times) in &gave.times {
+        say(sheet, texts::earn_times(&amount(*minor), &percent(*times)));
+    }
+    if gave.before != gave.gave {
+        say(sheet, texts::earn_multiplied(&counted(gave.gave)));
+    }
 }
 
 fn became(sheet: &mut Sheet, lot: &Lot) {

@@ -1,9 +1,9 @@
-//! The files of the console, of its screens for letters and for what customers say, and of the counter: for each a
+//! The files of the console, of its screens for letters, for the program and for what customers say, and of the counter: for each a
 //! module, its glue and the libraries that some screens load later, and one stylesheet for all. Owners and the people
 //! at the counter load them; no customer's page ever names one.
 //!
-//! Four modules from one crate: a telephone at the till loads nothing of the owner's screens, the owner nothing of
-//! the till's, and who only looks at figures nothing of what writes letters or hears customers.
+//! Five modules from one crate: a telephone at the till loads nothing of the owner's screens, the owner nothing of
+//! the till's, and who only looks at figures nothing of what writes letters, changes the program or hears customers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ const ENTRY: &str = include_str!("console.mjs");
 const DOCUMENT: &str = "public/console.html";
 
 /// The crate's programs, each with a document of its name.
-const PROGRAMS: [&str; 4] = ["console", "console-letters", "console-voice", "counter"];
+const PROGRAMS: [&str; 5] = ["console", "console-letters", "console-program", "console-voice", "counter"];
 
 /// Views lose their types where one is put into another, in every profile: Leptos then compiles one list of children
 /// instead of one tuple for every element of every screen.

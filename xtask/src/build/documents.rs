@@ -48,7 +48,9 @@ pub(super) fn build(folder: &Path, glue: &str, wasm: &str, scripts: &BTreeMap<St
         let sentences = sentences(language)?;
         let page = panel.replace("{{texts}}", &panel_texts(&sentences)?).replace("{{letters}}", &scripts.letters);
         for (name, page) in [("panel", page), ("forms", forms.replace("{{script}}", &scripts.page))] {
-            let page = page.replace("{{voice}}", &scripts.voice).replace("{{lang}}", language);
+            let page = page.replace("{{voice}}", &scripts.voice).replace("{{parts}}", &scripts.parts);
+            let page = page.replace("{{subscribe}}", &scripts.subscribe);
+            let page = page.replace("{{lang}}", language);
             fs::write(folder.join(format!("t/{name}.{language}.html")), page)?;
         }
         let spoken = LAUNCHER.map(|key| sentences.get(key).with_context(|| format!("{language} has no {key}")));

@@ -45,9 +45,9 @@ pub(crate) const CRATES: &[Crate] = &[
             Worker {
                 name: "front",
                 config: "edge/wrangler.jsonc",
-                secrets: &["MASTER_KEY"],
+                secrets: &["OPERATOR_KEY", "MASTER_KEY"],
                 more_secrets: &[],
-                events: &["fetch"],
+                events: &["fetch", "scheduled"],
             },
             Worker {
                 name: "office",
@@ -60,7 +60,7 @@ pub(crate) const CRATES: &[Crate] = &[
                 name: "voice",
                 config: "edge/voice.jsonc",
                 secrets: &["MASTER_KEY"],
-                more_secrets: &[],
+                more_secrets: &["TURNSTILE_SECRET"],
                 events: &["fetch"],
             },
             Worker {

@@ -12,7 +12,8 @@ const LENGTH_MIN: usize = 32;
 /// Different characters a random key of that length surely has; a phrase or a pattern has fewer.
 const VARIETY_MIN: usize = 10;
 /// What serves only on one's own machine, and why a deploy with it is refused.
-const LOCAL: [(&str, &str); 2] = [
+const LOCAL: [(&str, &str); 3] = [
+    ("TURNSTILE_URL", "TURNSTILE_URL is set: only tests ask a stand-in whether a guest is a person"),
     ("TEST_CLOCK", "TEST_CLOCK is set: with it anybody may say what time it is"),
     ("MAILBOX", "MAILBOX is set: with it anybody may read everybody's letters, codes to sign in with included"),
 ];
@@ -25,7 +26,7 @@ pub(crate) fn config(config: &Value) -> Vec<String> {
     let environments = config["env"].as_object().into_iter().flat_map(|all| all.values());
     for place in std::iter::once(config).chain(environments) {
         faults.extend(local_only(|name| !place["vars"][name].is_null()));
-        let secret = NEEDED.iter().chain(&["SMTP_USER", "SMTP_PASSWORD", "SMS_TOKEN"]);
+        let secret = NEEDED.iter().chain(&["SMTP_USER", "SMTP_PASSWORD", "SMS_TOKEN", "TURNSTILE_SECRET"]);
         for name in secret.filter(|name| !place["vars"][**name].is_null()) {
             faults.push(format!("{name} stands in the configuration: it is a secret, and this file is not"));
         }
@@ -167,7 +168,7 @@ mod tests {
         let office = worker("office");
         assert!(names(office, &["OPERATOR_KEY".to_owned(), "MASTER_KEY".to_owned()], false).is_empty());
         assert_eq!(names(office, &["MASTER_KEY".to_owned()], false).len(), 1);
-        assert!(names(worker("front"), &["MASTER_KEY".to_owned()], false).is_empty());
+        assert!(names(worker("voice"), &["MASTER_KEY".to_owned()], false).is_empty());
         assert!(names(office, &["MASTER_KEY".to_owned()], true).is_empty());
         assert_eq!(names(office, &["TEST_CLOCK".to_owned()], true).len(), 1);
         assert_eq!(names(office, &["MAILBOX".to_owned()], true).len(), 1);
@@ -188,7 +189,8 @@ mod tests {
         let given = format!("OPERATOR_KEY={GOOD}\nMASTER_KEY={OTHER}\nSMTP_PASSWORD=x\n");
         let given = Secrets::parse(&given).unwrap();
         let names = |name: &str| given.of(worker(name)).unwrap().into_keys().collect::<Vec<_>>();
-        assert_eq!(names("front"), ["MASTER_KEY"]);
+        assert_eq!(names("voice"), ["MASTER_KEY"]);
+        assert_eq!(names("front"), ["MASTER_KEY", "OPERATOR_KEY"]);
         assert_eq!(names("office"), ["MASTER_KEY", "OPERATOR_KEY"]);
         assert_eq!(names("mail"), ["MASTER_KEY", "OPERATOR_KEY", "SMTP_PASSWORD"]);
     }

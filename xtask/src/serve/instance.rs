@@ -21,6 +21,8 @@ use crate::{project, run, wrangler};
 /// `MAILBOX=off` nothing is kept for tests either.
 const PROVIDERS: [&str; 7] =
     ["MAILBOX", "MAIL_EVENTS_SECRET", "SMS_PROVIDER", "SMS_URL", "SMS_ACCOUNT", "SMS_TOKEN", "SMS_FROM"];
+/// What it may say of who tells people from machines, to the Workers that have forms for guests.
+const CAPTCHA: [&str; 3] = ["TURNSTILE_SITE_KEY", "TURNSTILE_SECRET", "TURNSTILE_URL"];
 
 /// What to serve, and where.
 pub(crate) struct Options {
@@ -172,6 +174,7 @@ fn job(options: &Options, state: &Path, secrets: &Secrets) -> Result<Value> {
 
 /// What a Worker is told beside its Wrangler file: its secrets, how the clock goes, and the way out for mail.
 fn variables(worker: &Worker, options: &Options, secrets: &Secrets) -> Map<String, Value> {
+    let said = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?.into()));
     let mut variables = Map::new();
     for name in worker.secrets {
         variables.insert((*name).to_owned(), secrets.get(name).into());
@@ -186,8 +189,10 @@ fn variables(worker: &Worker, options: &Options, secrets: &Secrets) -> Map<Strin
         }
         variables.extend(options.mail.iter().flat_map(Mail::variables));
         // What a mail provider would sign its events with, and who sends text messages; tests play both.
-        let said = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?.into()));
         variables.extend(PROVIDERS.iter().filter_map(said));
+    }
+    if ["front", "voice"].contains(&worker.name) {
+        variables.extend(CAPTCHA.iter().filter_map(said));
     }
     variables
 }

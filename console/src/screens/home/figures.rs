@@ -8,6 +8,15 @@ use crate::address::A;
 use crate::intl;
 use crate::texts::home as says;
 
+/// A kind of matter, where it is seen to, its words.
+type Matter = (&'static str, &'static str, fn(i64) -> String);
+
+/// What customers said that waits for an answer.
+const VOICE: [Matter; 2] = [
+    ("complaints_open", "/console/voice/complaints", says::complaints_open),
+    ("reviews_queued", "/console/voice/reviews", says::reviews_queued),
+];
+
 /// Shares are told per ten thousand.
 const WHOLE: f64 = 10_000.0;
 
@@ -19,6 +28,7 @@ pub(super) fn Figures(home: Home) -> impl IntoView {
     let given = Pair { now: Some(points.given), before: Some(points.given_before) };
     let spent = intl::whole(points.spent);
     let open: i64 = home.open.values().filter_map(Value::as_i64).sum();
+    let heard: i64 = VOICE.iter().filter_map(|(kind, ..)| count(&home, kind)).sum();
     view! {
         <ul class="figures">
             <li class="card">
@@ -43,22 +53,30 @@ pub(super) fn Figures(home: Home) -> impl IntoView {
                 <span class="name">{says::open()}</span>
                 <b>{intl::whole(open)}</b>
                 <small>{open_words(&home)}</small>
-                {(open > 0).then(|| view! { <A href="/console/customers">{says::open_go()}</A> })}
+                {VOICE.map(|(kind, path, words)| {
+                    count(&home, kind).map(|count| view! { <A href=path>{words(count)}</A> })
+                })}
+                {(open > heard).then(|| view! { <A href="/console/customers">{says::open_go()}</A> })}
             </li>
         </ul>
     }
 }
 
-/// What is open, in words; “nothing waits” is good to read too.
+/// How many of a kind are open, if any.
+fn count(home: &Home, kind: &str) -> Option<i64> {
+    home.open.get(kind).and_then(Value::as_i64).filter(|count| *count > 0)
+}
+
+/// What is open, in words; “nothing waits” is good to read too. What customers wait for is a link of its own.
 fn open_words(home: &Home) -> String {
-    let count = |kind: &str| home.open.get(kind).and_then(Value::as_i64).filter(|count| *count > 0);
     let words = [
-        count("refunds_waiting").map(says::refunds_waiting),
-        count("vouchers_open").map(says::vouchers_open),
-        count("invitations_open").map(says::invitations_open),
+        count(home, "refunds_waiting").map(says::refunds_waiting),
+        count(home, "vouchers_open").map(says::vouchers_open),
+        count(home, "invitations_open").map(says::invitations_open),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();
-    if words.is_empty() { says::nothing_open().to_owned() } else { words.join(", ") }
+    let is_quiet = VOICE.iter().all(|(kind, ..)| count(home, kind).is_none());
+    if words.is_empty() && is_quiet { says::nothing_open().to_owned() } else { words.join(", ") }
 }
 
 fn share(of: Option<i64>) -> String {

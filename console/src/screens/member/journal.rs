@@ -72,6 +72,7 @@ fn Line(page: Page, entry: ExplainedEntry) -> impl IntoView {
 fn title(entry: &ExplainedEntry) -> String {
     let reason = &entry.entry.reason;
     match entry.entry.kind.as_str() {
+        "earn" if !reason["on"].is_null() => act(reason["on"].as_str().unwrap_or_default()).to_owned(),
         "earn" => says::earn(entry.purchase.as_deref().unwrap_or_default()),
         "redeem" => says::redeem(&spoken(&reason["title"])),
         "cancel" => says::cancel().to_owned(),
@@ -80,6 +81,17 @@ fn title(entry: &ExplainedEntry) -> String {
         "merge" if reason["into"].is_null() => says::merge_in().to_owned(),
         "merge" => says::merge_out().to_owned(),
         _ => says::adjust().to_owned(),
+    }
+}
+
+/// What a member did beside buying.
+fn act(on: &str) -> &'static str {
+    match on {
+        "sign_up" => says::act_sign_up(),
+        "visit" => says::act_visit(),
+        "review" => says::act_review(),
+        "survey" => says::act_survey(),
+        _ => says::act_event(),
     }
 }
 
@@ -92,6 +104,13 @@ fn reasons(page: Page, entry: &ExplainedEntry) -> Vec<String> {
     let number = |name: &str| reason[name].as_i64().unwrap_or(0);
     let mut lines = Vec::new();
     match entry.entry.kind.as_str() {
+        "earn" if !reason["on"].is_null() => {
+            let rules = reason["rules"].as_array().into_iter().flatten();
+            lines.extend(rules.map(|rule| {
+                let points = page.points(rule["gave"].as_i64().unwrap_or(0));
+                says::act_rule(&points, rule["id"].as_str().unwrap_or_default())
+            }));
+        }
         "earn" => {
             lines.push(says::earn_basis(&page.money(number("basis_minor"))));
             for rule in reason["rules"].as_array().into_iter().flatten() {

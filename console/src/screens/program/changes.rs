@@ -107,9 +107,21 @@ fn sentence(change: &Change, before: &Program, after: &Program, currency: &str) 
         }
         Change::RewardTitle { before: was, after: is } => says::change_title(&plain::title(is), &plain::title(was)),
         Change::RewardOrder => says::change_order().to_owned(),
-        Change::Expiry { after, .. } => says::change_expiry(&plain::expiry(*after)),
+        Change::Part(part) => says::change_part(part_name(part)),
+        Change::Expiry { after, .. } => says::change_expiry(&plain::expiry(after)),
         Change::Shortfall(shortfall) => plain::shortfall(*shortfall).to_owned(),
         Change::Words => says::change_words(&plain::points(5, &after.unit), &plain::points(5, &before.unit)),
+    }
+}
+
+/// A part of the program in words; what this console does not know by its name in the document.
+fn part_name(part: &str) -> &str {
+    match part {
+        "earn" => says::part_earn(),
+        "multipliers" => says::part_multipliers(),
+        "caps" => says::part_caps(),
+        "point_worth" => says::part_point_worth(),
+        other => other,
     }
 }
 

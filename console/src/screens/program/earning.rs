@@ -1,7 +1,7 @@
 //! How points are earned.
 
 use crate::prelude::*;
-use loyalty::program::{EarnOn, EarnRule, Rounding};
+use loyalty::program::{EarnRule, Rounding};
 use serde_json::json;
 
 use super::editor::{Bound, Editor, Kind, unit};
@@ -17,7 +17,14 @@ pub(super) fn Earning(editor: Editor) -> impl IntoView {
     let rules = move || {
         editor.shape.track();
         let count = editor.draft.with_untracked(|draft| draft.len(LIST));
-        (0..count).map(|at| view! { <Rule editor=editor at=at /> }).collect_view()
+        let rule = |at: usize| {
+            if editor.shown(&format!("{LIST}/{at}/on"), Kind::Text) == "purchase" {
+                view! { <Rule editor=editor at=at /> }
+            } else {
+                view! { <ActRule editor=editor at=at /> }
+            }
+        };
+        (0..count).map(rule).collect_view()
     };
     let add = move |()| {
         let rule = json!({"on": "purchase", "points": 1, "per_minor": 10_000, "rounding": "down"});
@@ -30,6 +37,27 @@ pub(super) fn Earning(editor: Editor) -> impl IntoView {
             {rules}
             <Button label=says::rule_add() press=add />
         </section>
+    }
+}
+
+/// A rule on what members do beside buying: what it is for stays as it is, what it gives can be changed.
+#[component]
+fn ActRule(editor: Editor, at: usize) -> impl IntoView {
+    let path = format!("{LIST}/{at}");
+    let shown = |field: &str| editor.shown(&format!("{path}/{field}"), Kind::Text);
+    let on = plain::act(&shown("on"), &shown("event"));
+    let remove = move |()| editor.reshape(LIST, |draft| draft.remove(LIST, at));
+    let legend = says::rule_number(&crate::intl::whole(i64::try_from(at).unwrap_or(0) + 1));
+    let named = format!("{}: {legend}", says::remove());
+    view! {
+        <fieldset class="item">
+            <legend class="said">{legend}</legend>
+            <p class="sentence">{on}</p>
+            <div class="fields">
+                <Bound editor=editor path=format!("{path}/points") label=says::rule_points() kind=Kind::Whole />
+            </div>
+            <p class="asides"><Button label=says::remove() named=named look="plain" press=remove /></p>
+        </fieldset>
     }
 }
 
@@ -53,8 +81,9 @@ fn Rule(editor: Editor, at: usize) -> impl IntoView {
     let of = path.clone();
     let sentence = move || {
         let number = |field: &str| editor.draft.with(|draft| draft.get(&format!("{of}/{field}")).as_i64());
-        let (points, per_minor) = (number("points")?, number("per_minor")?);
-        let rule = EarnRule { id: String::new(), on: EarnOn::Purchase, points, per_minor, rounding: Rounding::Down };
+        let step = editor.draft.with(|draft| draft.get(&format!("{of}/per_minor")).clone());
+        let per_minor = if step.is_null() { None } else { Some(step.as_i64()?) };
+        let rule = EarnRule { per_minor, ..EarnRule::per_amount("", number("points")?, 1, Rounding::Down) };
         Some(plain::rule(&rule, &unit(editor), &editor.currency()))
     };
     let remove = move |()| editor.reshape(LIST, |draft| draft.remove(LIST, at));

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use loyalty::program::changes::{award, typical_totals};
-use loyalty::program::{EarnRule, Expiry, Gives, Program, Reward, Shortfall, Unit};
+use loyalty::program::{EarnOn, EarnRule, Expiry, Gives, Program, Reward, Shortfall, TermEnd, Unit};
 
 use super::editor::Editor;
 use crate::intl;
@@ -19,9 +19,25 @@ pub(crate) fn points(n: i64, unit: &Unit) -> String {
     }
 }
 
-/// "100 ₽ spent → 5 points"
+/// "100 ₽ spent → 5 points", "Every purchase → 5 points", or "For a visit: 5 points"
 pub(crate) fn rule(rule: &EarnRule, unit: &Unit, currency: &str) -> String {
-    says::rule(&intl::money(rule.per_minor, currency), &points(rule.points, unit))
+    let given = points(rule.points, unit);
+    match (rule.on, rule.per_minor) {
+        (EarnOn::Purchase, Some(per_minor)) => says::rule(&intl::money(per_minor, currency), &given),
+        (EarnOn::Purchase, None) => says::rule_fixed(&given),
+        (on, _) => says::act_rule(&act(on.name(), rule.event.as_deref().unwrap_or_default()), &given),
+    }
+}
+
+/// What a member does beside buying, by its word in the document; `event` is the shop's own name for it.
+pub(crate) fn act(on: &str, event: &str) -> String {
+    match on {
+        "sign_up" => says::act_sign_up().to_owned(),
+        "visit" => says::act_visit().to_owned(),
+        "review" => says::act_review().to_owned(),
+        "survey" => says::act_survey().to_owned(),
+        _ => says::act_event(event),
+    }
 }
 
 /// "500 points → 500 ₽ off"
@@ -45,11 +61,25 @@ pub(crate) fn title(reward: &Reward) -> String {
 }
 
 /// When points lapse.
-pub(crate) fn expiry(expiry: Expiry) -> String {
+pub(crate) fn expiry(expiry: &Expiry) -> String {
     match expiry {
-        Expiry::PerLot { days: Some(days), .. } => says::lapse_days(i64::from(days)),
-        Expiry::PerLot { months: Some(months), .. } => says::lapse_months(i64::from(months)),
-        Expiry::None | Expiry::PerLot { .. } => says::lapse_never().to_owned(),
+        Expiry::PerLot { days, months, to_end_of } => {
+            let term = match (days, months) {
+                (Some(days), _) => says::lapse_days(i64::from(*days)),
+                (None, months) => says::lapse_months(i64::from(months.unwrap_or_default())),
+            };
+            match to_end_of {
+                None | Some(TermEnd::Day) => term,
+                Some(TermEnd::Month) => [&term, " ", says::lapse_month_end()].concat(),
+                Some(TermEnd::Quarter) => [&term, " ", says::lapse_quarter_end()].concat(),
+                Some(TermEnd::Year) => [&term, " ", says::lapse_year_end()].concat(),
+            }
+        }
+        Expiry::Dates { dates, .. } => {
+            let days: Vec<String> = dates.iter().map(|date| date.to_text()).collect();
+            says::lapse_dates(&days.join(", "))
+        }
+        Expiry::None => says::lapse_never().to_owned(),
     }
 }
 
@@ -69,7 +99,7 @@ fn sentences(program: &Program, currency: &str) -> Vec<String> {
         sentences.push(says::earns_nothing().to_owned());
     }
     sentences.extend(program.rewards.iter().map(|one| reward(one, unit, currency)));
-    sentences.push(expiry(program.expiry));
+    sentences.push(expiry(&program.expiry));
     sentences.push(shortfall(program.refunds.shortfall).to_owned());
     sentences
 }

@@ -35,9 +35,12 @@ fn Expiry(editor: Editor) -> impl IntoView {
         "months"
     } else if has("/expiry/days") {
         "days"
+    } else if has("/expiry/dates") {
+        "dates"
     } else {
         "none"
     };
+    let fixed = editor.draft.with_untracked(|draft| draft.get("/expiry").clone());
     let kind = RwSignal::new(now.to_owned());
     // Drawn after the draft has the chosen kind.
     let drawn = RwSignal::new(now.to_owned());
@@ -45,16 +48,21 @@ fn Expiry(editor: Editor) -> impl IntoView {
         let expiry = match kind.as_str() {
             "months" => json!({"kind": "per_lot", "months": 12}),
             "days" => json!({"kind": "per_lot", "days": 365}),
+            "dates" => fixed.clone(),
             _ => json!({"kind": "none"}),
         };
         editor.choose("/expiry", expiry);
         drawn.set(kind);
     };
-    let options = vec![
+    let mut options = vec![
         ("none".to_owned(), says::expiry_none().to_owned(), says::expiry_none_about().to_owned()),
         ("months".to_owned(), says::expiry_months().to_owned(), says::expiry_months_about().to_owned()),
         ("days".to_owned(), says::expiry_days().to_owned(), String::new()),
     ];
+    // Fixed days have no fields here: who has them sees so and keeps them.
+    if now == "dates" {
+        options.push(("dates".to_owned(), says::expiry_dates().to_owned(), String::new()));
+    }
     let term = move || match drawn.get().as_str() {
         "months" => Some(view! { <Bound editor=editor path="/expiry/months" label=says::months() kind=Kind::Whole /> }),
         "days" => Some(view! { <Bound editor=editor path="/expiry/days" label=says::days() kind=Kind::Whole /> }),

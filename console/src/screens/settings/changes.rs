@@ -176,6 +176,8 @@ fn what(what: &str) -> String {
         "complaint.assigned" => says::complaint_assigned(),
         "complaint.answered" => says::complaint_answered(),
         "complaint.resolved" => says::complaint_resolved(),
+        "order.reported" => says::order_reported(),
+        "orders.settings_changed" => says::order_settings(),
         "complaints.topics_changed" => says::complaint_topics(),
         "endpoint.created" => says::endpoint_created(),
         "endpoint.secret_changed" => says::endpoint_secret(),

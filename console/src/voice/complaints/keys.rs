@@ -1,8 +1,10 @@
 //! The keyboard of the inbox: keys by where they lie, so that they work in every layout, and never while somebody types.
+//! Whoever speaks to their computer, or hits keys by accident, switches them off (WCAG 2.1.4).
 
 use crate::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use crate::sitting;
 use crate::texts::complaints as says;
 
 /// What a key asks for.
@@ -24,7 +26,7 @@ pub(super) enum Key {
 pub(super) fn heard_here(act: Callback<Key>) {
     let listening = window_event_listener(leptos::ev::keydown, move |event| {
         let with_more = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if event.default_prevented() || with_more || is_typing() {
+        if event.default_prevented() || with_more || is_typing() || !are_on() {
             return;
         }
         if let Some(key) = key_of(&event.code(), &event.key()) {
@@ -77,6 +79,28 @@ fn step(here: Option<usize>, lines: i64, count: usize) -> Option<usize> {
 pub(super) fn focused() -> Option<String> {
     let link = document().query_selector(&format!("{LINKS}:focus")).ok()??;
     link.get_attribute("href")
+}
+
+/// Whether single keys act here; this browser remembers.
+fn are_on() -> bool {
+    sitting::remembered(OFF).is_none_or(|off| off.is_empty())
+}
+
+/// Under this name a browser remembers that they do not.
+const OFF: &str = "kept-keys-off";
+
+/// Switches them on and off, and says what they do.
+#[component]
+pub(super) fn Switch() -> impl IntoView {
+    let press = move |event: leptos::ev::Event| {
+        sitting::remember(OFF, if event_target_checked(&event) { "" } else { "1" });
+    };
+    view! {
+        <label class="tick hint">
+            <input type="checkbox" prop:checked=are_on() on:change=heard(press) />
+            <span>{says::keys_hint()}</span>
+        </label>
+    }
 }
 
 /// The keys, and what they do.

@@ -41,6 +41,8 @@ fn File(id: String) -> impl IntoView {
             Ok((file, api::get::<ComplaintTopics>("/v1/complaints/topics").await?, api::get::<Team>("/v1/team").await?))
         }
     });
+    // Whatever else is done about it meanwhile, what was written stays.
+    let text = RwSignal::new(String::new());
     let helping = RwSignal::new(false);
     keys::heard_here(Callback::new(move |key: keys::Key| match key {
         keys::Key::Answer => to_answer(),
@@ -60,7 +62,7 @@ fn File(id: String) -> impl IntoView {
                     <section class="card" aria-labelledby="thread">
                         <h2 id="thread">{says::thread()}</h2>
                         <Thread messages=file.messages />
-                        <Answer path=path.clone() open=open is_answered={complaint.state == "answered"} taken=taken />
+                        <Answer text=text path=path.clone() open=open is_answered={complaint.state == "answered"} taken=taken />
                     </section>
                     <section class="card" aria-label=says::about()>
                         <Facts one=complaint.clone() topic=topic_called(Some(&topics), &complaint.topic) />

@@ -30,6 +30,8 @@ pub(super) fn Thread(messages: Vec<ComplaintMessage>) -> impl IntoView {
 /// The answer: sent, or sent and the complaint closed with it.
 #[component]
 pub(super) fn Answer(
+    /// What is written so far.
+    text: RwSignal<String>,
     /// The complaint's place.
     path: String,
     /// Whether its author waits for the company: then it is closed by a last answer only.
@@ -39,7 +41,6 @@ pub(super) fn Answer(
     /// Takes the complaint as it is then.
     taken: Callback<ComplaintFile>,
 ) -> impl IntoView {
-    let text = RwSignal::new(String::new());
     let (answering, closing) = (Work::new(), Work::new());
     let path = StoredValue::new(path);
     let answer = move |event: leptos::ev::SubmitEvent| {
@@ -48,6 +49,7 @@ pub(super) fn Answer(
             let path = format!("{}/answer", path.get_value());
             let answered = api::post(&path, &NewComplaintMessage { text: text.get_untracked() }).await?;
             toast::say(says::answered_now());
+            text.set(String::new());
             taken.run(answered);
             Ok(())
         });
@@ -55,9 +57,10 @@ pub(super) fn Answer(
     let close = move |()| {
         closing.run(async move {
             let path = format!("{}/resolve", path.get_value());
-            let text = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-            let closed = api::post(&path, &ComplaintResolution { text }).await?;
+            let words = Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
+            let closed = api::post(&path, &ComplaintResolution { text: words }).await?;
             toast::say(says::closed_now());
+            text.set(String::new());
             taken.run(closed);
             Ok(())
         });

@@ -2,13 +2,12 @@
 
 use crate::prelude::*;
 use loyalty::review::REASONS;
-use loyalty::wire::reviews::{QueuedReview, ReviewDecision};
+use loyalty::wire::reviews::QueuedReview;
 
+use super::deciding::decide;
 use super::reason;
-use crate::api;
-use crate::parts::{Choice, Dialog, Submit, Troubles, Work, toast};
+use crate::parts::{Choice, Dialog, Submit, Troubles, Work};
 use crate::texts::reviews as says;
-use crate::voice::encoded;
 
 /// The dialog.
 #[component]
@@ -28,13 +27,10 @@ fn Form(review: RwSignal<QueuedReview>, open: RwSignal<bool>) -> impl IntoView {
     let hide = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         work.run(async move {
-            let path = review.with_untracked(|one| format!("/v1/reviews/{}/decision", encoded(&one.review.id)));
             let reason = Some(chosen.get_untracked()).filter(|reason| !reason.is_empty());
-            let decision = ReviewDecision { state: "hidden".to_owned(), reason };
-            let hidden = api::post(&path, &decision).await?;
+            let now = decide(review, "hidden", reason, says::hidden_now()).await?;
             open.set(false);
-            review.set(hidden);
-            toast::say(says::hidden_now());
+            review.set(now);
             Ok(())
         });
     };

@@ -1,17 +1,18 @@
 //! One review: who wrote it, what is odd about it, what it says, and what can be done about it.
 
 use crate::prelude::*;
-use loyalty::wire::reviews::{Aspects, OwnReview, QueuedReview, ReviewDecision};
+use loyalty::wire::reviews::{Aspects, OwnReview, QueuedReview};
 
+use super::deciding::decide;
 use super::hiding::Hiding;
 use super::history::History;
 use super::reply::Reply;
 use super::{aspect, reason, state_named, subject};
 use crate::address::A;
-use crate::parts::{Button, Troubles, Work, toast};
+use crate::intl;
+use crate::parts::{Button, Troubles, Work};
 use crate::texts::reviews as says;
 use crate::voice::encoded;
-use crate::{api, intl};
 
 /// The review; what was decided about it shows at once.
 #[component]
@@ -33,10 +34,7 @@ pub(super) fn One(
     let [hiding, replying, looking_back] = [false; 3].map(RwSignal::new);
     let show = move |()| {
         work.run(async move {
-            let path = now.with_untracked(|one| format!("/v1/reviews/{}/decision", encoded(&one.review.id)));
-            let decision = ReviewDecision { state: "shown".to_owned(), reason: None };
-            now.set(api::post(&path, &decision).await?);
-            toast::say(says::shown_now());
+            now.set(decide(now, "shown", None, says::shown_now()).await?);
             Ok(())
         });
     };

@@ -80,9 +80,12 @@ impl<'a> Texting<'a> {
         judged(parcel, sent, now)
     }
 
-    /// What it says: the owner's words for it, or ours.
+    /// What it says: the owner's words for it, or ours. Whoever waits for an order is told without having to leave a list.
     fn words(&self, parcel: &Parcel) -> Option<String> {
         let Turn { site, master, .. } = self.turn;
+        if parcel.kind == "order_status" {
+            return Wording::of(self.turn)?.order(parcel, texts::order_short);
+        }
         let leave = [parcel.origin.as_deref()?, LINKS, &tokens::texted(master, *site, parcel.member?)?].concat();
         let wording = Wording::of(self.turn)?;
         wording.with(parcel, |look, texts, values| texts::short(look, texts, values, &leave))

@@ -5,7 +5,7 @@ use loyalty::wire::subscriptions::NewSubscription;
 use loyalty::wire::{Code, Problem};
 use worker::Response;
 
-use super::document::{choice, escaped, group, hidden, tick};
+use super::document::{choice, escaped, group, hidden, tick, trap};
 use super::words::Words;
 use super::{Form, Site, site_of};
 use crate::call::Call;
@@ -94,8 +94,7 @@ fn shown(
             "></label>",
         ]
         .concat(),
-        // Nobody sees it; machines fill it in.
-        "<label class=\"trap\" aria-hidden=\"true\">Website<input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></label>".to_owned(),
+        trap(),
         hidden("language", words.language),
         hidden("asked", "topics"),
         hidden("page", &page(call, form).unwrap_or_default()),

@@ -7,10 +7,14 @@ use worker::Response;
 
 use super::Site;
 use crate::error::Answer;
+use crate::forms::turnstile;
 use crate::respond;
 
 const TOKENS: &str = include_str!("../../../../styles/tokens.css");
 const STYLE: &str = include_str!("../../../../styles/pages.css");
+
+/// What asks for the proof, beside the field that [`captcha`] makes.
+const CAPTCHA: &str = "<script src=\"https://challenges.cloudflare.com/turnstile/v0/api.js\" async defer></script>";
 
 /// A page that grows.
 #[must_use = "it is a page once it is answered with"]
@@ -21,6 +25,7 @@ pub struct Document<'a> {
     home: &'static str,
     title: &'a str,
     body: String,
+    has_captcha: bool,
 }
 
 /// Text that nothing in a page takes for anything else.
@@ -31,7 +36,7 @@ pub fn escaped(text: &str) -> String {
 impl<'a> Document<'a> {
     /// An empty one.
     pub fn new(site: &'a Site, language: &'static str, home: &'static str, title: &'a str) -> Self {
-        Self { site, language, home, title, body: String::new() }
+        Self { site, language, home, title, body: String::new(), has_captcha: false }
     }
 
     /// What is made already.
@@ -56,6 +61,12 @@ impl<'a> Document<'a> {
     pub fn form(mut self, parts: &[String], button: &str) -> Self {
         let button = ["<button>", &escaped(button), "</button>"].concat();
         self.body.push_str(&["<form method=\"post\">", &parts.concat(), &button, "</form>"].concat());
+        self
+    }
+
+    /// Has the form that comes next ask for a proof that a person fills it in.
+    pub fn proven(mut self, site_key: Option<&str>) -> Self {
+        self.has_captcha = site_key.is_some();
         self
     }
 
@@ -87,6 +98,12 @@ impl<'a> Document<'a> {
             &hash,
             "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ];
+        let captcha = if self.has_captcha {
+            ["; script-src ", turnstile::ORIGIN, "; frame-src ", turnstile::ORIGIN].concat()
+        } else {
+            String::new()
+        };
+        let script = if self.has_captcha { CAPTCHA } else { "" };
         let (title, name) = (escaped(self.title), escaped(&self.site.name));
         let page = [
             "<!doctype html><html lang=\"",
@@ -103,10 +120,12 @@ impl<'a> Document<'a> {
             &title,
             "</h1>",
             &self.body,
-            "</main></html>",
+            "</main>",
+            script,
+            "</html>",
         ];
         let answer = respond::builder(status, "text/html; charset=utf-8")?
-            .with_header("content-security-policy", &policy.concat())?
+            .with_header("content-security-policy", &(policy.concat() + &captcha))?
             .with_header("referrer-policy", "no-referrer")?;
         Ok(answer.fixed(page.concat().into_bytes()))
     }
@@ -131,6 +150,17 @@ pub fn choice(name: &str, value: &str, is_chosen: bool, label: &str) -> String {
 /// What belongs together, under its heading.
 pub fn group(legend: &str, parts: &[String]) -> String {
     ["<fieldset><legend>", &escaped(legend), "</legend>", &parts.concat(), "</fieldset>"].concat()
+}
+
+/// Where the proof is asked for; its script puts it into the form as `proof`.
+pub fn captcha(site_key: &str) -> String {
+    let field = "\" data-response-field-name=\"proof\"></div>";
+    ["<div class=\"cf-turnstile\" data-sitekey=\"", &escaped(site_key), field].concat()
+}
+
+/// A field that nobody sees; machines fill it in.
+pub fn trap() -> String {
+    "<label class=\"trap\" aria-hidden=\"true\">Website<input name=\"website\" tabindex=\"-1\" autocomplete=\"off\"></label>".to_owned()
 }
 
 /// A value that goes along.

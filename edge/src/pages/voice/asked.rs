@@ -31,16 +31,18 @@ struct Said {
 
 /// Puts the next question, or keeps what was answered and thanks.
 pub(super) async fn answer(call: &Call, link: &str, form: Option<Form>) -> Answer<Response> {
-    let (site, asking) = asking::behind(call, link).await?;
+    let (site, asking) = asking::behind(call, link, form.is_some()).await?;
     let about = site_of(call, site).await?;
     let words = words::of(&about.spoken(call, None));
-    let Some(asking) = asking else { return words.page(&about, words.over).says(words.over_why).home().answer(410) };
+    let Some((member, asking)) = asking else {
+        return words.close(&about, words.page(&about, words.over).says(words.over_why)).answer(410);
+    };
     if let Some(form) = form.as_ref().filter(|form| form.has(low::LOOK)) {
-        return low::answer(call, site, &about, words, form).await;
+        return low::answer(call, site, member, &about, words, form).await;
     }
     let said = form.map(|form| Said::read(&form, &asking.questions)).unwrap_or_default();
     let Some(question) = said.next(&asking.questions) else {
-        return end(call, &about, words, &asking, link, &said).await;
+        return end(call, &about, words, &asking, link, said).await;
     };
     // The score of a standard kind counts by itself, and at once.
     if asking.kind == "own" || question.id != WHY {
@@ -48,10 +50,10 @@ pub(super) async fn answer(call: &Call, link: &str, form: Option<Form>) -> Answe
     }
     match answers::said(call, &new(&asking, link, words, &said)).await {
         Ok(kept) => {
-            let low = if kept.is_low { low::form(&about, words) } else { String::new() };
+            let low = if kept.is_low { low::form(&about, words, None) } else { String::new() };
             put(&about, words, question, &said, Some((words.thanks, low)))
         }
-        Err(ApiError::Problem(problem)) => begin(&about, words, &asking, &problem),
+        Err(ApiError::Problem(problem)) => again(&about, words, &asking, said, &problem),
         Err(error) => Err(error),
     }
 }
@@ -63,20 +65,26 @@ async fn end(
     words: &'static Words,
     asking: &Asking,
     link: &str,
-    said: &Said,
+    said: Said,
 ) -> Answer<Response> {
-    match answers::said(call, &new(asking, link, words, said)).await {
-        Ok(_) => words.page(about, words.thanks).says(words.thanks_why).home().answer(200),
-        Err(ApiError::Problem(problem)) => begin(about, words, asking, &problem),
+    match answers::said(call, &new(asking, link, words, &said)).await {
+        Ok(_) => words.close(about, words.page(about, words.thanks).says(words.thanks_why)).answer(200),
+        Err(ApiError::Problem(problem)) => again(about, words, asking, said, &problem),
         Err(error) => Err(error),
     }
 }
 
-/// What could not be kept is asked once more.
-fn begin(about: &Site, words: &'static Words, asking: &Asking, problem: &Problem) -> Answer<Response> {
-    let Some(first) = asking.questions.first() else { return Err(ApiError::not_found("question")) };
-    let page = words.page(about, spoken(&first.text, words)).warns(words.try_again);
-    page.part(&step::form(first, words, &[hidden(PUT, &first.id)])).home().answer(problem.status)
+/// What could not be kept is sent once more: the last question stands there again, with what was written, and the answers
+/// before it go along.
+fn again(about: &Site, words: &'static Words, asking: &Asking, mut said: Said, problem: &Problem) -> Answer<Response> {
+    let last = said.put.pop().and_then(|id| asking.questions.iter().find(|question| question.id == id));
+    let Some(last) = last.or(asking.questions.first()) else { return Err(ApiError::not_found("question")) };
+    let wrote = said.answers.remove(&last.id);
+    let wrote = wrote.as_ref().and_then(Value::as_str).unwrap_or_default();
+    let mut carried = said.carried();
+    carried.push(hidden(PUT, &last.id));
+    let page = words.page(about, spoken(&last.text, words)).warns(words.fault(problem));
+    words.close(about, page.part(&step::form(last, words, &carried, wrote))).answer(problem.status)
 }
 
 /// A question under its own words, or under others with what stands beside it.
@@ -90,8 +98,8 @@ fn put(
     let mut carried = said.carried();
     carried.push(hidden(PUT, &question.id));
     let (title, beside) = after.unwrap_or_else(|| (spoken(&question.text, words), String::new()));
-    let page = words.page(about, title).part(&step::form(question, words, &carried));
-    page.part(&beside).home().answer(200)
+    let page = words.page(about, title).part(&step::form(question, words, &carried, ""));
+    words.close(about, page.part(&beside)).answer(200)
 }
 
 /// What is kept: a score and words, or the answers to an owner's own.

@@ -15,12 +15,12 @@ pub(super) fn spoken<'a>(texts: &'a Texts, words: &Words) -> &'a str {
     found.map_or("", String::as_str)
 }
 
-/// The form of a question, with what it carries along.
-pub(super) fn form(question: &Question, words: &Words, carried: &[String]) -> String {
+/// The form of a question, with what it carries along. `wrote` is what its reader wrote before, in words of their own.
+pub(super) fn form(question: &Question, words: &Words, carried: &[String], wrote: &str) -> String {
     let name = ["a.", &question.id].concat();
     let label = escaped(spoken(&question.text, words));
     let (body, button) = match question.kind {
-        QuestionKind::Text => (self::words(spoken(&question.text, words), &name, WORDS_MAX), Some(words.send)),
+        QuestionKind::Text => (self::words(spoken(&question.text, words), &name, WORDS_MAX, wrote), Some(words.send)),
         QuestionKind::Choice if question.is_several => {
             let ticks = question.options.iter().map(|one| tick(&name, &one.id, false, false, spoken(&one.text, words)));
             (ticks.collect(), Some(words.next))
@@ -36,16 +36,29 @@ pub(super) fn form(question: &Question, words: &Words, carried: &[String]) -> St
     ["<form method=\"post\">", &carried.concat(), &group, &button, "</form>"].concat()
 }
 
-/// A field for words of one's own, under its label.
-pub(super) fn words(label: &str, name: &str, characters_max: &str) -> String {
-    let field = ["<textarea name=\"", name, "\" rows=\"4\" maxlength=\"", characters_max, "\"></textarea>"];
-    ["<label>", &escaped(label), &field.concat(), "</label>"].concat()
+/// A field for words of one's own, under its label, with what stands there already.
+pub(super) fn words(label: &str, name: &str, characters_max: &str, wrote: &str) -> String {
+    // The first line feed after the tag is not part of the text.
+    let field = ["<textarea name=\"", name, "\" rows=\"4\" maxlength=\"", characters_max, "\">\n", &escaped(wrote)];
+    ["<label>", &escaped(label), &field.concat(), "</textarea></label>"].concat()
 }
 
 /// A field for an address.
-pub(super) fn address(words: &Words) -> String {
-    let field = "<input type=\"email\" name=\"email\" autocomplete=\"email\" maxlength=\"254\">";
-    ["<label>", &escaped(words.email), field, "</label>"].concat()
+pub(super) fn address(words: &Words, wrote: &str) -> String {
+    let field = "<input type=\"email\" name=\"email\" autocomplete=\"email\" maxlength=\"254\" value=\"";
+    ["<label>", &escaped(words.email), field, &escaped(wrote), "\"></label>"].concat()
+}
+
+/// A field for a name that others are shown.
+pub(super) fn name(words: &Words, wrote: &str) -> String {
+    let field = "<input name=\"name\" autocomplete=\"name\" maxlength=\"100\" value=\"";
+    ["<label>", &escaped(words.name), field, &escaped(wrote), "\"></label>"].concat()
+}
+
+/// A field for a telephone number.
+pub(super) fn telephone(words: &Words, wrote: &str) -> String {
+    let field = "<input type=\"tel\" name=\"phone\" autocomplete=\"tel\" maxlength=\"40\" value=\"";
+    ["<label>", &escaped(words.phone), field, &escaped(wrote), "\"></label>"].concat()
 }
 
 fn scale(question: &Question, name: &str, words: &Words) -> String {
@@ -88,7 +101,7 @@ mod tests {
     fn every_step_of_a_score_is_one_press_with_its_name() {
         let words = words::of(&["en".to_owned()]);
         let questions = wordings::questions(Kind::Nps, "Verstak");
-        let html = form(&questions[0], words, &[]);
+        let html = form(&questions[0], words, &[], "");
         assert_eq!(html.matches("name=\"a.score\" value=\"").count(), 11);
         assert!(html.contains("aria-label=\"10 – Extremely likely\""));
         assert!(!html.contains("checked"));
@@ -98,7 +111,7 @@ mod tests {
     fn what_a_company_is_called_stays_text() {
         let words = words::of(&["ru".to_owned()]);
         let questions = wordings::questions(Kind::Ces, "<b>\"Bell\"</b>");
-        let html = form(&questions[0], words, &[]);
+        let html = form(&questions[0], words, &[], "");
         assert!(html.contains("&lt;b&gt;&quot;Bell&quot;") && !html.contains("<b>"));
     }
 }

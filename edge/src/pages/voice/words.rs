@@ -1,5 +1,7 @@
 //! What the pages of the voice say. Each language is one constant: a sentence that is missing does not build.
 
+use loyalty::wire::{Code, Problem};
+
 /// The sentences of one language.
 pub(super) struct Words {
     pub(super) language: &'static str,
@@ -29,9 +31,95 @@ pub(super) struct Words {
     pub(super) more: &'static str,
     pub(super) reopen: &'static str,
     pub(super) you: &'static str,
+    pub(super) forget: &'static str,
+    pub(super) forget_sure: &'static str,
+    pub(super) forgotten: &'static str,
+    pub(super) forgotten_why: &'static str,
+    pub(super) complain: &'static str,
+    pub(super) complain_why: &'static str,
+    pub(super) topics: &'static str,
+    pub(super) quality: &'static str,
+    pub(super) delay: &'static str,
+    pub(super) price: &'static str,
+    pub(super) staff: &'static str,
+    pub(super) other: &'static str,
+    pub(super) wish: &'static str,
+    pub(super) phone: &'static str,
+    pub(super) in_card: &'static str,
+    pub(super) no_topic: &'static str,
+    pub(super) no_text: &'static str,
+    pub(super) no_address: &'static str,
+    pub(super) no_phone: &'static str,
+    pub(super) too_often: &'static str,
+    pub(super) review: &'static str,
+    pub(super) review_why: &'static str,
+    pub(super) stars: &'static str,
+    pub(super) name: &'static str,
+    pub(super) kept: &'static str,
+    pub(super) waiting: &'static str,
+    pub(super) shown: &'static str,
+    pub(super) hidden: &'static str,
+    pub(super) review_link: &'static str,
+    pub(super) yours: &'static str,
+    pub(super) letter: &'static str,
+    pub(super) letter_private: &'static str,
+    pub(super) letter_public: &'static str,
+    pub(super) letter_publish: &'static str,
+    pub(super) change: &'static str,
+    pub(super) withdraw: &'static str,
+    pub(super) withdraw_sure: &'static str,
+    pub(super) withdrawn: &'static str,
+    pub(super) elsewhere: &'static str,
+    pub(super) no_stars: &'static str,
+    pub(super) yandex: &'static str,
+    pub(super) two_gis: &'static str,
 }
 
 impl Words {
+    /// What is wrong with what was sent.
+    pub(super) fn fault(&self, problem: &Problem) -> &'static str {
+        let path = problem.extra.get("path").and_then(|path| path.as_str()).unwrap_or_default();
+        match (problem.code, path) {
+            (_, "/stars") => self.no_stars,
+            (_, "/topic") => self.no_topic,
+            (_, "/text") => self.no_text,
+            (_, "/email") => self.no_address,
+            (_, "/phone") => self.no_phone,
+            (Code::RateLimited, _) => self.too_often,
+            _ => self.try_again,
+        }
+    }
+
+    /// What every site's complaints can be about.
+    pub(super) fn topic(&self, id: &str) -> &'static str {
+        match id {
+            "quality" => self.quality,
+            "delay" => self.delay,
+            "price" => self.price,
+            "staff" => self.staff,
+            _ => self.other,
+        }
+    }
+
+    /// Where a review stands.
+    pub(super) fn review_state(&self, state: &str) -> &'static str {
+        match state {
+            "shown" => self.shown,
+            "hidden" => self.hidden,
+            _ => self.waiting,
+        }
+    }
+
+    /// What a place is called where a company is reviewed as well.
+    pub(super) fn place(&self, place: &str) -> &'static str {
+        match place {
+            "yandex" => self.yandex,
+            "2gis" => self.two_gis,
+            "trustpilot" => "Trustpilot",
+            _ => "Google",
+        }
+    }
+
     /// Where a complaint stands.
     pub(super) fn state(&self, state: &str) -> &'static str {
         match state {
@@ -78,6 +166,48 @@ const EN: Words = Words {
     more: "Your words",
     reopen: "Open it again",
     you: "You",
+    forget: "Erase it",
+    forget_sure: "Erase what both sides wrote, and my contacts. Nobody will look into it any more.",
+    forgotten: "Erased",
+    forgotten_why: "Nothing you wrote is kept, nor where you can be reached. Backups forget it within 30 days.",
+    complain: "Something went wrong?",
+    complain_why: "Tell the company itself. You get a number and the time of the answer at once.",
+    topics: "What is it about?",
+    quality: "Quality",
+    delay: "Waiting, delay",
+    price: "Price, payment",
+    staff: "People",
+    other: "Something else",
+    wish: "What would you like to happen? (optional)",
+    phone: "Telephone (optional)",
+    in_card: "You will find the answer in your card on the company's site.",
+    no_topic: "Please choose what it is about.",
+    no_text: "Please write what happened, in up to 4,000 characters.",
+    no_address: "This is no e-mail address.",
+    no_phone: "This is no telephone number.",
+    too_often: "That was too quick or too often. What you wrote is still here: send it again in a moment.",
+    review: "Write a review",
+    review_why: "Whatever you think, it will be shown: only spam and abuse are hidden, never a low rating.",
+    stars: "Your rating",
+    name: "Name to be shown (optional)",
+    kept: "Thank you for your review",
+    waiting: "It will be shown soon, whatever the stars: we only look for spam and abuse first.",
+    shown: "Everybody can read it now.",
+    hidden: "It is not shown.",
+    review_link: "This is your own link to it. Keep it: whoever has it can change it and take it back.",
+    yours: "Your review",
+    letter: "Your letter",
+    letter_private: "Only the company reads it.",
+    letter_public: "The company may show it to everybody.",
+    letter_publish: "It may be shown to everybody, with my name.",
+    change: "Change it",
+    withdraw: "Take it back",
+    withdraw_sure: "Nobody shall read it any more.",
+    withdrawn: "It is taken back",
+    elsewhere: "If you like, tell others here too",
+    no_stars: "Choose one to five stars.",
+    yandex: "Yandex Maps",
+    two_gis: "2GIS",
 };
 
 const RU: Words = Words {
@@ -108,4 +238,46 @@ const RU: Words = Words {
     more: "Ваши слова",
     reopen: "Открыть снова",
     you: "Вы",
+    forget: "Стереть",
+    forget_sure: "Стереть всю переписку и мои контакты. Разбираться с этим больше не будут.",
+    forgotten: "Стёрто",
+    forgotten_why: "Ваших слов и контактов у нас больше нет. Из резервных копий они уйдут за 30 дней.",
+    complain: "Что-то не так?",
+    complain_why: "Напишите самой компании. Сразу получите номер и срок ответа.",
+    topics: "О чём обращение?",
+    quality: "Качество",
+    delay: "Ожидание, сроки",
+    price: "Цена, оплата",
+    staff: "Персонал",
+    other: "Другое",
+    wish: "Чего бы вы хотели? (необязательно)",
+    phone: "Телефон (необязательно)",
+    in_card: "Ответ появится в вашей карте на сайте компании.",
+    no_topic: "Выберите, пожалуйста, о чём обращение.",
+    no_text: "Напишите, что случилось: до 4000 знаков.",
+    no_address: "Это не похоже на адрес почты.",
+    no_phone: "Это не похоже на номер телефона.",
+    too_often: "Слишком быстро или слишком часто. Текст не пропал: отправьте ещё раз чуть позже.",
+    review: "Написать отзыв",
+    review_why: "Каким бы ни был отзыв, его увидят все: скрываются только спам и оскорбления, но не низкие оценки.",
+    stars: "Ваша оценка",
+    name: "Имя, которое увидят другие (необязательно)",
+    kept: "Спасибо за отзыв",
+    waiting: "Скоро его увидят все, какой бы ни была оценка: мы лишь проверим, не спам ли это.",
+    shown: "Его уже видят все.",
+    hidden: "Не показывается.",
+    review_link: "Это ваша личная ссылка. Сохраните её и никому не показывайте: по ней можно изменить и отозвать написанное.",
+    yours: "Ваш отзыв",
+    letter: "Ваше письмо",
+    letter_private: "Его прочитает только компания.",
+    letter_public: "Компания может показать его всем.",
+    letter_publish: "Его можно показать всем, с моим именем.",
+    change: "Изменить",
+    withdraw: "Отозвать",
+    withdraw_sure: "Пусть его больше никто не видит.",
+    withdrawn: "Отозвано",
+    elsewhere: "Можно рассказать и здесь",
+    no_stars: "Поставьте от одной до пяти звёзд.",
+    yandex: "Яндекс Карты",
+    two_gis: "2ГИС",
 };

@@ -25,7 +25,11 @@ pub(in crate::posting) fn answer_of(fact: &Fact, outcome: &str, mut answer: Valu
             Fact::Adjustment(_, adjustment) => {
                 fields.insert("adjustment".into(), adjustment.id.as_str().into());
             }
-            Fact::Opening(_) => {}
+            Fact::Event(event) => {
+                fields.insert("event".into(), event.id.as_str().into());
+                fields.insert("member".into(), event.member.id().into());
+            }
+            Fact::Opening(_) | Fact::Deed(_) => {}
         }
     }
     Ok(answer)

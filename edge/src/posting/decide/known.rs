@@ -1,6 +1,8 @@
 //! What is known when deciding begins, laid out so that it can be found by name.
 
 use loyalty::account::Account;
+use loyalty::act::Rewarded;
+use loyalty::earn::Granted;
 use loyalty::points::Money;
 use loyalty::program::Program;
 use loyalty::refund::Standing;
@@ -10,7 +12,7 @@ use serde_json::Value;
 
 use super::{Bought, Decision, Desk, Member};
 use crate::posting::index::{Index, request_name};
-use crate::posting::load::{Loaded, LoadedMember, LoadedPurchase, LoadedRequest};
+use crate::posting::load::{Loaded, LoadedMember, LoadedPurchase, LoadedRequest, LoadedReward};
 
 /// Refunds that wait for one purchase.
 #[derive(Default)]
@@ -50,6 +52,8 @@ impl<'a> Desk<'a> {
             members: Index::default(),
             purchases: Index::default(),
             waiting_for: Index::default(),
+            granted: Vec::new(),
+            rewarded: Vec::new(),
         };
         let mut by_number = Index::default();
         let mut merged = Vec::new();
@@ -66,6 +70,16 @@ impl<'a> Desk<'a> {
         for bought in loaded.purchases {
             if let Some(member) = by_number.find(&bought.member.to_string()) {
                 desk.know_purchase(member, bought);
+            }
+        }
+        for grant in loaded.granted {
+            if let Some(member) = by_number.find(&grant.member.to_string()) {
+                desk.know_grant(member, grant.at, grant.points);
+            }
+        }
+        for LoadedReward { member, rule, at } in loaded.rewarded {
+            if let Some(member) = by_number.find(&member.to_string()) {
+                desk.rewarded.push((member, Rewarded { rule, at: Moment(at) }));
             }
         }
         for refund in loaded.waiting {
@@ -103,6 +117,7 @@ impl<'a> Desk<'a> {
             lot: bought.lot,
             expired: bought.expired,
             forgiven: bought.forgiven,
+            clamped: bought.clamped,
         };
         let lines = bought.items.and_then(|items| loyalty::fields::read(&items).ok());
         let (id, at) = (bought.purchase, bought.at);
@@ -116,6 +131,18 @@ impl<'a> Desk<'a> {
             created_by: None,
             changed_by: None,
         });
+    }
+
+    /// Notes what a purchase of this moment granted; less than nothing where a refund took of it.
+    pub(super) fn know_grant(&mut self, member: usize, at: i64, points: i64) {
+        if points != 0 && self.program.caps.periods().next().is_some() {
+            self.granted.push((member, Granted { at: Moment(at), points }));
+        }
+    }
+
+    /// What a member's purchases have granted, as far as caps ask for it.
+    pub(super) fn granted(&self, member: usize) -> Vec<Granted> {
+        self.granted.iter().filter(|(whose, _)| *whose == member).map(|(_, granted)| *granted).collect()
     }
 
     pub(super) fn keep_purchase(&mut self, bought: Bought) {

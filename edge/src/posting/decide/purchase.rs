@@ -24,11 +24,13 @@ impl Desk<'_> {
         if purchase.member.has_contacts() {
             self.decision.profiles.push((member, purchase.member.clone(), by));
         }
-        let bought = earn::Purchase { at, total: purchase.total };
         let account = self.account(member);
-        let earned = earn(&self.program, &account, &bought, self.zone, self.now);
+        let granted = self.granted(member);
+        let earned = earn(&self.program, &account, &bought(purchase, at), &granted, self.zone, self.now);
         self.check_room(member, earned.award)?;
-        let reason = earn_reason(self.decision.revision, purchase.total, &earned.grants);
+        self.know_grant(member, at.0, earned.award);
+        let limits: Value = earned.limits.iter().map(plain).collect();
+        let reason = earn_reason(self.decision.revision, purchase.total, &earned.grants, &limits);
         let request = ("purchase", id.to_owned());
         let mut written = Vec::new();
         let mut lot = None;
@@ -50,6 +52,7 @@ impl Desk<'_> {
             lot,
             expired,
             forgiven: 0,
+            clamped: 0,
         };
         let lines = purchase.items.as_deref().map(Lines::of);
         self.keep_purchase(Bought {
@@ -83,8 +86,13 @@ impl Desk<'_> {
             ("balance", account.balance.into()),
             ("entries", written.into()),
         ]);
-        if let (false, Some(fields)) = (refused.is_empty(), answer.as_object_mut()) {
-            fields.insert("refused_refunds".to_owned(), Value::Array(refused));
+        if let Some(fields) = answer.as_object_mut() {
+            if !refused.is_empty() {
+                fields.insert("refused_refunds".to_owned(), Value::Array(refused));
+            }
+            if !earned.limits.is_empty() {
+                fields.insert("limits".to_owned(), limits);
+            }
         }
         Ok(Request { waiting_read: Some(waiting.read), ..request_of(Some(member), "accepted", answer) })
     }
@@ -114,7 +122,7 @@ impl Desk<'_> {
     }
 
     /// When the lot that was just written lapses.
-    fn decision_expiry(&self, lot: Option<i64>) -> Moment {
+    pub(super) fn decision_expiry(&self, lot: Option<i64>) -> Moment {
         let last = self.decision.lines.last().filter(|line| Some(line.entry.seq) == lot);
         last.map_or(self.now, |line| line.entry.expires_at)
     }
@@ -136,7 +144,32 @@ impl Desk<'_> {
     }
 }
 
-fn earn_reason(revision: i64, basis: Money, grants: &[Grant]) -> Value {
-    let rules = grants.iter().map(|grant| serde_json::to_value(grant).unwrap_or_default());
-    object([("program", revision.into()), ("basis_minor", basis.0.into()), ("rules", rules.collect())])
+/// What the rules look at; what was not reported is nothing.
+fn bought(purchase: &NewPurchase, at: Moment) -> earn::Purchase<'_> {
+    earn::Purchase {
+        at,
+        total: purchase.total,
+        discount: purchase.discount.unwrap_or_default(),
+        tax: purchase.tax.unwrap_or_default(),
+        shipping: purchase.shipping.unwrap_or_default(),
+        points_used: purchase.points_used.map_or(0, |points| points.0),
+        items: purchase.items.as_deref().unwrap_or_default(),
+    }
+}
+
+/// What explains every point: each rule with what it did, and the caps that took something off.
+fn earn_reason(revision: i64, paid: Money, grants: &[Grant], limits: &Value) -> Value {
+    let mut reason = object([
+        ("program", revision.into()),
+        ("basis_minor", paid.0.into()),
+        ("rules", grants.iter().map(plain).collect()),
+    ]);
+    if let (Some(fields), Some([_, ..])) = (reason.as_object_mut(), limits.as_array().map(Vec::as_slice)) {
+        fields.insert("limits".to_owned(), limits.clone());
+    }
+    reason
+}
+
+fn plain<T: serde::Serialize>(of: &T) -> Value {
+    serde_json::to_value(of).unwrap_or_default()
 }

@@ -85,6 +85,7 @@ impl Desk<'_> {
         let refunded = refund(self.program.refunds.shortfall, &account, &standing, amount, self.now);
         let refunded = refunded.map_err(problem_of)?;
         let after = refunded.standing;
+        self.know_grant(member, bought_at, after.granted().saturating_sub(standing.granted()));
         if let Some(bought) = self.decision.purchases.get_mut(place) {
             bought.standing = after;
             bought.lines = lines;

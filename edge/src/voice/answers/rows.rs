@@ -183,7 +183,7 @@ impl Kept<'_> {
 /// The prompt that is answered: the session's own, or the one behind the link.
 macro_rules! prompt {
     () => {
-        "prompt.site = ?2 AND prompt.prompt = ?5 AND prompt.member = whose.member AND (?8 = 1) = (channel IS 'link')"
+        "prompt.site = ?2 AND prompt.prompt = ?5 AND prompt.member = whose.member AND (?8 = 1) = (channel IS 'link') AND erased_at IS NULL"
     };
 }
 

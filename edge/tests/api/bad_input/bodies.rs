@@ -17,6 +17,7 @@ fn what_is_no_json_is_refused_by_every_call_that_reads_it() {
         ("PUT", "/v1/program"),
         ("POST", "/v1/purchases"),
         ("POST", "/v1/purchases/p1/refunds"),
+        ("POST", "/v1/events"),
         ("POST", "/v1/members/ada/adjustments"),
         ("POST", "/v1/session"),
         ("POST", "/v1/redemptions"),
@@ -24,6 +25,9 @@ fn what_is_no_json_is_refused_by_every_call_that_reads_it() {
         ("POST", "/v1/answers"),
         ("POST", "/v1/prompts"),
         ("PATCH", "/v1/voice"),
+        ("POST", "/v1/orders"),
+        ("POST", "/v1/orders/o1/status"),
+        ("PUT", "/v1/orders/settings"),
     ];
     let bodies: [&[u8]; 7] = [b"", b"{", b"{\"id\": \"\xff\xfe\"}", b"{\"", b"<xml/>", b"\xef\xbb\xbf{}", b"\x00"];
     for (method, path) in calls {

@@ -33,7 +33,7 @@ fn a_purchase_that_earns_nothing_is_remembered_too() {
     let site = TestSite::open();
     let first = site.reports(&purchase("p1", "ada", 99));
     assert_eq!(first.is::<PurchaseAnswer>(201).entries, []);
-    site.changes_program(|program| program.earn[0].per_minor = 1);
+    site.changes_program(|program| program.earn[0].per_minor = Some(1));
     assert_eq!(site.reports(&purchase("p1", "ada", 99)).body, first.body);
     assert_eq!((site.member("ada").sums(), site.member("ada").shown().orders), ((0, 0), 1));
 }

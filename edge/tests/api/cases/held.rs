@@ -6,8 +6,8 @@ use loyalty::wire::Code;
 use loyalty::wire::purchases::{Item, NewRefund, RefundAnswer, RefundItem};
 use serde_json::{Value, json};
 
-use super::{ROWS_NOT_BUILT, ada, give_lots, live, refund_in_full, steps};
-use crate::site::{TestSite, purchase, refund, reward, rule};
+use super::{ada, give_lots, live, refund_in_full, steps};
+use crate::site::{TestSite, purchase, refund, reward};
 
 pub(super) fn spending_is_subtraction(case: &Value) {
     let ada = ada(case, |_| {});
@@ -82,23 +82,6 @@ pub(super) fn both_policies_for_spent_points(case: &Value) {
         let again = ada.site.refunds("purchase-1", &refund("r1", 15_000));
         assert_eq!((again.is::<RefundAnswer>(200), again.is_replayed()), (answer, true));
         assert_eq!(ada.movements().len(), lines, "the same refund twice makes no second entry");
-    }
-}
-
-pub(super) fn rules_round_and_add_up(case: &Value) {
-    for row in case["rows"].as_array().unwrap() {
-        let (about, expected) = (row[0].as_str().unwrap(), &row[1]);
-        let (rules, basis) = match about {
-            "1 per 100, down" => (vec![rule("base", 1, 100)], 1999),
-            "1 per 100 down and 1 per 200 down, stackable" => (vec![rule("one", 1, 100), rule("two", 1, 200)], 1999),
-            "3 per 100, basis 4000" => (vec![rule("base", 3, 100)], 4000),
-            other => {
-                assert!(ROWS_NOT_BUILT.contains(&other), "{other} is neither tested nor named as not built");
-                continue;
-            }
-        };
-        let site = TestSite::with(|program| program.earn.clone_from(&rules));
-        assert_eq!(json!(site.member("ada").buys(basis).earned), *expected, "{about}");
     }
 }
 

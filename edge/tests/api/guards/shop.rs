@@ -81,6 +81,8 @@ impl Shop {
         let announcement: Announcement = site.ask("POST", "/v1/announcements").json(&announcement()).send().is(201);
         let (review, complaint) = (reviews::of_guest(&site), complaints::of_guest(&site));
         let form = reviews::form(&site);
+        let order = json!({"id": "o1", "member": {"id": "ada"}, "at": NOON});
+        site.ask("POST", "/v1/orders").json(&order).send().is::<Value>(201);
         Self {
             site,
             session,
@@ -119,6 +121,7 @@ impl Shop {
         match call.path {
             "/v1/keys/{id}" => format!("/v1/keys/{}", self.spare_key),
             "/v1/purchases/{id}/refunds" => "/v1/purchases/p1/refunds".into(),
+            path if path.starts_with("/v1/orders/{id}") => path.replace("{id}", "o1"),
             "/v1/redemptions/{id}/cancel" => format!("/v1/redemptions/{redemption}/cancel"),
             "/v1/exports/{what}" => "/v1/exports/members".into(),
             "/v1/vouchers/{code}/claim" => format!("/v1/vouchers/{}/claim", self.voucher),
@@ -201,7 +204,7 @@ impl Shop {
             }
             ("PUT", "/v1/surveys/{id}") | ("POST", "/v1/surveys/preview") => ask.json(&survey()),
             ("POST", "/v1/answers") => {
-                ask.json(&json!({"site": self.site.keys.public_key, "survey": "nps", "score": 9}))
+                ask.json(&json!({"site": self.site.keys.public_key, "survey": "nps", "score": 9, "form": self.form}))
             }
             ("POST", "/v1/prompts") => ask.json(&json!({"member": "bob", "survey": "nps"})),
             ("PATCH", "/v1/voice") => ask.json(&json!({"gap_days": 14})),
@@ -217,7 +220,9 @@ impl Shop {
                 ask.json(&reviews::guests(&self.site, &self.form, &fresh("visitor of this shop")))
             }
             ("PATCH", "/v1/reviews/{id}") => ask.json(&json!({"stars": 3})),
-            ("POST", "/v1/reviews/{id}/decision") => ask.json(&json!({"state": "hidden", "reason": "spam"})),
+            ("POST", "/v1/reviews/{id}/decision") => {
+                ask.json(&json!({"state": "hidden", "reason": "spam", "edits": 0}))
+            }
             ("PUT", "/v1/reviews/{id}/reply") => ask.json(&json!({"text": "Thank you"})),
             ("PUT", "/v1/reviews/places") => ask.json(&json!({"urls": ["https://2gis.ru/moscow/firm/1"]})),
             ("POST", "/v1/imports/reviews") => {
@@ -229,6 +234,12 @@ impl Shop {
                 ask.json(&json!({"text": "We see to it"}))
             }
             ("POST", "/v1/complaints/{id}/assign") => ask.json(&json!({"person": self.staff})),
+            ("POST", "/v1/events") => {
+                ask.json(&json!({"id": "e1", "member": {"id": "ada"}, "kind": "visit", "at": NOON}))
+            }
+            ("POST", "/v1/orders") => ask.json(&json!({"id": "o2", "member": {"id": "ada"}, "at": NOON})),
+            ("POST", "/v1/orders/{id}/status") => ask.json(&json!({"status": "ready"})),
+            ("PUT", "/v1/orders/settings") => ask.json(&json!({"statuses": [{"status": "done", "sends": true}]})),
             ("POST", "/v1/redemptions") => {
                 let shops = json!({"reward": "coffee", "member": "ada"});
                 ask.header("idempotency-key", "guarded").json(&shops)
@@ -261,6 +272,7 @@ impl Shop {
                 "/v1/redemptions/{id}/cancel"
                 | "/v1/jobs/daily"
                 | "/v1/jobs/minute"
+                | "/v1/jobs/acts"
                 | "/v1/deliveries/{id}/retry"
                 | "/v1/endpoints/{id}/secret"
                 | "/v1/site/launch"
@@ -301,6 +313,8 @@ impl Shop {
             "/v1/reviews/places",
             "/v1/complaints?state=all",
             "/v1/complaints/topics",
+            "/v1/orders?status=all",
+            "/v1/orders/settings",
         ];
         let paths = paths.map(str::to_owned);
         let all = members.into_iter().chain(journals).chain(paths).chain([format!("/v1/coupons/{code}")]);

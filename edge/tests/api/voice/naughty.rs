@@ -5,12 +5,18 @@ use loyalty::wire::figures::ExportPage;
 
 use super::*;
 
-fn strings() -> Vec<String> {
+/// All of them.
+pub(crate) fn strings() -> Vec<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules/big-list-of-naughty-strings/blns.json");
     let list = std::fs::read(path).expect("npm's list of strings: `cargo xtask setup` installs it");
     let strings: Vec<String> = serde_json::from_slice(&list).unwrap();
     assert_eq!(strings.len(), 461);
     strings
+}
+
+/// As a name, where it is short enough for one and says something.
+pub(crate) fn name(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.trim().is_empty() && text.chars().count() <= 100)
 }
 
 /// What a name of a service may be.
@@ -23,7 +29,8 @@ fn is_line(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control)
 }
 
-fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+/// The same in an order of their own.
+pub(crate) fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
     list.sort();
     list
 }

@@ -1,6 +1,7 @@
 //! Who is asked, by what, and how often at most.
 
 use edge::complaints::rows::{New, Step};
+use edge::voice::asking::opening;
 use edge::voice::claim::{self, Invitation};
 use edge::voice::due::of_day;
 use loyalty::complaint::State;
@@ -23,6 +24,24 @@ fn a_purchase_is_asked_about_in_its_time() {
     let about = "SELECT service || ' of ' || purchase FROM prompt WHERE prompt = ?1";
     let about: String = store.database.query_row(about, [prompt], |row| row.get(0)).unwrap();
     assert_eq!(about, "oil change of p1");
+    assert_eq!(funnel(&store, "csat"), [1, 1, 1, 0, 0]);
+}
+
+#[test]
+fn a_visit_is_asked_about_in_its_time_and_not_in_the_holdout() {
+    let mut store = with_members(&["ada", "boris"]);
+    visits(&mut store, "v0", "ada");
+    days(&mut store, 1);
+    asks(&mut store, "csat", &standard("csat", &json!({"on": "visit", "days": 1})));
+    visits(&mut store, "v1", "ada");
+    visits(&mut store, "v2", "ada");
+    assert!(is_asked(&mut store, "ada").is_none(), "a day later");
+    store.database.execute("INSERT INTO holdout (site, starts_at, share) VALUES (1, 0, 10000)", []).unwrap();
+    visits(&mut store, "v3", "boris");
+    store.database.execute("UPDATE holdout SET share = 0", []).unwrap();
+    days(&mut store, 1);
+    assert!(is_asked(&mut store, "ada").is_some());
+    assert!(is_asked(&mut store, "boris").is_none(), "left alone when the visit was");
     assert_eq!(funnel(&store, "csat"), [1, 1, 1, 0, 0]);
 }
 
@@ -186,8 +205,36 @@ fn a_link_is_sent_within_the_same_budget_and_counts_as_asked() {
         count(&store, "SELECT count(*) FROM prompt WHERE channel = 'link'")
     });
     assert_eq!(twice, [1, 1], "the second was decided on what is no longer so");
-    assert_eq!(funnel(&store, "nps"), [1, 1, 1, 0, 0]);
+    assert_eq!(funnel(&store, "nps"), [1, 1, 0, 0, 0], "nobody has seen it");
     assert!(is_asked(&mut store, "ada").is_none(), "asked by a letter today");
+    let opens = |store: &mut Store| {
+        let now = store.now.0;
+        store.run(&opening(SITE, 77, now)).unwrap()[0].is_some()
+    };
+    assert_eq!([opens(&mut store), opens(&mut store)], [true, true]);
+    assert_eq!(funnel(&store, "nps"), [1, 1, 1, 0, 0], "shown once, however often it is opened");
+    store.database.execute("INSERT INTO holdout (site, starts_at, share) VALUES (1, 0, 10000)", []).unwrap();
+    assert!(!opens(&mut store), "left alone by now");
+}
+
+#[test]
+fn who_is_left_alone_could_not_be_asked_and_who_tries_it_out_is_counted_nowhere() {
+    let mut store = with_members(&["ada", "bob", "eve"]);
+    asks(&mut store, "csat", &after_a_purchase());
+    let sql = "UPDATE member SET bucket = iif(external = 'ada', 10, 9000), test = external = 'eve';
+        INSERT INTO holdout (site, starts_at, share) VALUES (1, 0, 1000);";
+    store.database.execute_batch(sql).unwrap();
+    for member in ["ada", "bob", "eve"] {
+        buys(&mut store, &format!("p-{member}"), member);
+    }
+    days(&mut store, 2);
+    let asked = ["ada", "bob", "eve"].map(|member| is_asked(&mut store, member).is_some());
+    assert_eq!((asked, funnel(&store, "csat")), ([false, true, true], [1, 1, 1, 0, 0]));
+    asks(&mut store, "nps", &standard("nps", &json!({"on": "sample"})));
+    samples(&mut store);
+    let sampled =
+        "SELECT count(*) FROM prompt JOIN member USING (site, member) WHERE occasion = 'sample' AND external = 'ada'";
+    assert_eq!(count(&store, sampled), 0);
 }
 
 fn samples(store: &mut Store) {
@@ -225,19 +272,25 @@ fn everybody_who_bought_has_their_day_once_in_half_a_year() {
 
 #[test]
 fn who_was_written_to_because_they_stayed_away_is_asked_why() {
-    let mut store = with_members(&["ada"]);
-    asks(
-        &mut store,
-        "win_back",
-        &serde_json::to_value(Survey { is_on: true, ..Survey::ready("win_back").unwrap() }).unwrap(),
-    );
-    let sql =
-        "INSERT INTO delivery (site, delivery, channel, kind, rank, member, language, data, state, due_at, created_at)
-        SELECT 1, 9, 'mail', 'win_back', 1, member, 'en', '{}', 'sending', 1, 1 FROM member";
-    store.database.execute(sql, []).unwrap();
-    let sent = "UPDATE delivery SET state = 'sent', due_at = NULL, ended_at = ?1";
-    store.database.execute(sent, [store.now.0]).unwrap();
-    assert!(is_asked(&mut store, "ada").is_some());
+    let mut store = with_members(&["ada", "bob"]);
+    let writes = |store: &Store, member: &str, delivery: i64| {
+        let sql = "INSERT INTO delivery (site, delivery, channel, kind, rank, member, language, data, state, due_at, created_at)
+            SELECT 1, ?1, 'mail', 'win_back', 1, member, 'en', '{}', 'sending', 1, 1 FROM member WHERE external = ?2";
+        store.database.execute(sql, (delivery, member)).unwrap();
+        let sent = "UPDATE delivery SET state = 'sent', due_at = NULL, ended_at = ?2 WHERE delivery = ?1";
+        store.database.execute(sent, (delivery, store.now.0)).unwrap();
+        let asks = "SELECT survey || ' ' || kind || ' ' || channel || ' ' || state FROM prompt WHERE prompt = ?1";
+        store.database.query_row(asks, [delivery], |row| row.get::<_, String>(0)).unwrap()
+    };
+    assert_eq!(writes(&store, "ada", 9), "win_back own link invited", "every site takes answers to our question");
+    asks(&mut store, "nps", &standard("nps", &json!({"on": "win_back"})));
+    assert_eq!(writes(&store, "bob", 10), "nps nps link invited", "or puts one of its own");
+    // The letter asked: nothing like it for half a year, and nothing else within the week.
+    let known = knows(&mut store, "ada");
+    let may = |class, days: i64| may_ask(class, &known.budget(), store.now.plus_ms(days * DAY_MS));
+    assert_eq!(may(Class::Transactional, 0), Err(NotNow::Gap));
+    assert_eq!(may(Class::Transactional, 8), Ok(()));
+    assert_eq!(may(Class::Relationship, 8), Err(NotNow::LikeIt));
 }
 
 /// A complaint of this member's that is closed at once.

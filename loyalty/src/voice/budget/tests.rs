@@ -64,7 +64,7 @@ fn service_stands_outside_and_the_holdout_is_asked_nothing() {
 fn the_stage_chooses_what_comes_next() {
     let of = |kind, occasion: &str, at| Candidate { class: Class::of(kind, occasion), kind, due_at: day(at) };
     let candidates = [
-        of(Kind::Own, "win_back", 0),
+        of(Kind::Own, "purchase", 0),
         of(Kind::Nps, "sample", 1),
         of(Kind::Csat, "purchase", 2),
         of(Kind::Own, "purchase", 3),

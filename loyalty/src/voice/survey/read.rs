@@ -60,25 +60,21 @@ impl Reader {
     fn occasion(&mut self, value: &Value, kind: Option<Kind>) -> Option<Occasion> {
         let path = "/occasion";
         let object = self.any_object(value, path)?;
-        let names = [("none", 0), ("purchase", 1), ("sample", 2), ("win_back", 3), ("complaint", 4)];
+        let names = [
+            ("none", 0),
+            ("purchase", 1),
+            ("sample", 2),
+            ("win_back", 3),
+            ("complaint", 4),
+            ("order", 5),
+            ("visit", 6),
+        ];
         let on = self.word(object, path, "on", &names)?;
-        self.no_other_fields(object, path, if on == 1 { &["on", "hours", "days"] } else { &["on"] });
+        let is_delayed = matches!(on, 1 | 5 | 6);
+        self.no_other_fields(object, path, if is_delayed { &["on", "hours", "days"] } else { &["on"] });
         match on {
             0 => Some(Occasion::None),
-            1 => match (object.contains_key("hours"), object.contains_key("days")) {
-                (true, false) => {
-                    let hours = self.whole(object, path, "hours", 0, 24 * DAYS_MAX)?;
-                    Some(Occasion::Purchase { hours: u32::try_from(hours).ok(), days: None })
-                }
-                (false, true) => {
-                    let days = self.whole(object, path, "days", 0, DAYS_MAX)?;
-                    Some(Occasion::Purchase { hours: None, days: u32::try_from(days).ok() })
-                }
-                _ => {
-                    self.fault(path, FaultCode::Missing, "so long after it is either hours or days".into());
-                    None
-                }
-            },
+            1 => self.delay(object, path).map(|(hours, days)| Occasion::Purchase { hours, days }),
             2 if kind.is_some_and(|kind| kind != Kind::Nps) => {
                 let detail = "only NPS is asked of a daily share of all customers".to_owned();
                 self.fault("/occasion/on", FaultCode::UnknownValue, detail);
@@ -86,7 +82,27 @@ impl Reader {
             }
             2 => Some(Occasion::Sample),
             3 => Some(Occasion::WinBack),
+            5 => self.delay(object, path).map(|(hours, days)| Occasion::Order { hours, days }),
+            6 => self.delay(object, path).map(|(hours, days)| Occasion::Visit { hours, days }),
             _ => Some(Occasion::Complaint),
+        }
+    }
+
+    /// How long after it somebody is asked: hours or days, never both.
+    fn delay(&mut self, object: &Map<String, Value>, path: &str) -> Option<(Option<u32>, Option<u32>)> {
+        match (object.contains_key("hours"), object.contains_key("days")) {
+            (true, false) => {
+                let hours = self.whole(object, path, "hours", 0, 24 * DAYS_MAX)?;
+                Some((u32::try_from(hours).ok(), None))
+            }
+            (false, true) => {
+                let days = self.whole(object, path, "days", 0, DAYS_MAX)?;
+                Some((None, u32::try_from(days).ok()))
+            }
+            _ => {
+                self.fault(path, FaultCode::Missing, "so long after it is either hours or days".into());
+                None
+            }
         }
     }
 

@@ -123,4 +123,12 @@ pub(super) const CALLS: &[Call] = &[
         problems: &[Code::NotFound, Code::TryAgain],
         ..PLAIN
     },
+    Call {
+        method: "DELETE",
+        path: "/v1/complaints/{id}",
+        about: "Forgets who complained and every word of the thread, for its author. That there was a complaint stays.",
+        answers: &[(204, "")],
+        problems: &[Code::NotFound, Code::Unauthorized],
+        ..PLAIN
+    },
 ];

@@ -22,7 +22,7 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         path: "/v1/exports/{what}",
         who: Who::Shop("members:export"),
-        about: "All members, purchases, entries, coupons, changes, subscribers, consents, answers, reviews, complaints or complaint_messages, page by page: columns and rows.",
+        about: "All members, purchases, entries, coupons, changes, subscribers, consents, answers, reviews, complaints, complaint_messages or orders, page by page: columns and rows.",
         query: &[("cursor", "Where the page begins: `next` of the one before.")],
         answers: &[(200, "ExportPage")],
         problems: &[Code::NotFound, Code::Malformed],

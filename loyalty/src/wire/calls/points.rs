@@ -16,6 +16,17 @@ pub(super) const PURCHASE: &[Code] = &[
     Code::TryAgain,
 ];
 
+/// Problems of reporting an event.
+const EVENT: &[Code] = &[
+    Code::Malformed,
+    Code::UnknownField,
+    Code::OutOfRange,
+    Code::TooLarge,
+    Code::KeyReused,
+    Code::ContactsNotKept,
+    Code::TryAgain,
+];
+
 /// Problems of reporting a refund.
 const REFUND: &[Code] = &[
     Code::Malformed,
@@ -78,6 +89,24 @@ pub(super) const CALLS: &[Call] = &[
         request: Some("NewAdjustment"),
         answers: &[(201, "AdjustmentAnswer"), (200, "AdjustmentAnswer")],
         problems: ADJUSTMENT,
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/events",
+        who: Who::Shop("events:write"),
+        about: "Reports that a member came by, or did something else that the program rewards; the member is created where unknown. Sent again it answers the same with `idempotent-replayed: true`.",
+        request: Some("NewEvent"),
+        answers: &[(201, "EventAnswer"), (200, "EventAnswer")],
+        problems: EVENT,
+        ..PLAIN
+    },
+    Call {
+        method: "POST",
+        path: "/v1/jobs/acts",
+        who: Who::Operator,
+        about: "Posts at once what members did and what is otherwise posted within a minute.",
+        answers: &[(200, "ActsPosted")],
         ..PLAIN
     },
     Call {

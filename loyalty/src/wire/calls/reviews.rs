@@ -25,16 +25,16 @@ pub(super) const CALLS: &[Call] = &[
     Call {
         method: "POST",
         path: "/v1/reviews",
-        about: "Writes a review, a rating (without words) or a thank-you letter: in a session, or as a guest of a site. A member writes one for each purchase and subject, a guest one for each subject; sent again, it changes the first. What is missing then stays.",
+        about: "Writes a review, a rating (without words) or a thank-you letter: in a session, or as a guest of a site. A member writes one review for each purchase and subject, a guest one for each subject; sent again, it changes the first, and what is missing then stays, unless it was withdrawn. Each letter is its own.",
         request: Some("NewReview"),
         answers: &[(201, "ReviewKept"), (200, "ReviewKept")],
-        problems: &[Code::NotFound, Code::Unauthorized, Code::RateLimited, Code::TryAgain],
+        problems: &[Code::NotFound, Code::Unauthorized, Code::ContactsNotKept, Code::RateLimited, Code::TryAgain],
         ..PLAIN
     },
     Call {
         path: "/v1/reviews/mine",
         who: Who::Customer,
-        about: "The member's own reviews, newest first, with where each stands.",
+        about: "The member's own reviews and thank-you letters, newest first, with where each stands.",
         answers: &[(200, "OwnReviews")],
         ..PLAIN
     },
@@ -92,7 +92,7 @@ pub(super) const CALLS: &[Call] = &[
         about: "Changes a review: by its id in the author's session, or by a guest's private token. What it said before is kept.",
         request: Some("ReviewPatch"),
         answers: &[(200, "ReviewKept")],
-        problems: &[Code::NotFound, Code::Unauthorized, Code::RateLimited, Code::TryAgain],
+        problems: &[Code::NotFound, Code::Unauthorized, Code::ContactsNotKept, Code::RateLimited, Code::TryAgain],
         ..PLAIN
     },
     Call {
@@ -115,10 +115,10 @@ pub(super) const CALLS: &[Call] = &[
         method: "POST",
         path: "/v1/reviews/{id}/decision",
         who: Who::Shop("reviews:write"),
-        about: "Shows a review, or hides it for one of five reasons. How many are hidden, with how many stars and why, stands beside the reviews.",
+        about: "Shows a review, or hides it for one of five reasons. How many are hidden, with how many stars and why, stands beside the reviews. Whoever decides says which of its forms they read; where its author has changed it since, nothing is decided.",
         request: Some("ReviewDecision"),
         answers: &[(200, "QueuedReview")],
-        problems: &[Code::NotFound, Code::TestMember],
+        problems: &[Code::NotFound, Code::Changed, Code::TestMember],
         ..PLAIN
     },
     Call {

@@ -25,7 +25,10 @@ pub(crate) fn own() -> Value {
 
 #[test]
 fn what_is_written_is_read_back() {
-    for document in [own(), json!({"version": 1, "kind": "nps", "is_on": false, "occasion": {"on": "sample"}})] {
+    let about = |kind: &str, occasion: Value| json!({"version": 1, "kind": kind, "is_on": false, "occasion": occasion});
+    let (sampled, done) = (json!({"on": "sample"}), json!({"on": "order", "days": 3}));
+    let came = json!({"on": "visit", "hours": 2});
+    for document in [own(), about("nps", sampled), about("csat", done), about("csat", came)] {
         let survey = Survey::read(&document).unwrap();
         assert_eq!(serde_json::to_value(&survey).unwrap(), document);
     }
@@ -38,6 +41,15 @@ fn every_ready_survey_is_one_that_could_be_written() {
         assert_eq!(Survey::read(&serde_json::to_value(&ready).unwrap()), Ok(ready), "{id}");
     }
     assert_eq!(Survey::ready("ours"), None);
+}
+
+#[test]
+fn an_order_that_is_done_is_asked_about_after_its_time() {
+    let document = json!({"version": 1, "kind": "csat", "is_on": true, "occasion": {"on": "order", "hours": 5}});
+    let occasion = Survey::read(&document).unwrap().occasion;
+    assert_eq!((occasion.name(), occasion.delay_ms()), ("order", 5 * 60 * 60 * 1000));
+    let both = json!({"version": 1, "kind": "csat", "is_on": true, "occasion": {"on": "order"}});
+    assert_eq!(faults(&both), [("/occasion".to_owned(), FaultCode::Missing)]);
 }
 
 #[test]

@@ -1,0 +1,5 @@
+//! The module of what an owner decides about points.
+
+fn main() {
+    console::open_program();
+}
