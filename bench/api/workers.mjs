@@ -19,6 +19,14 @@ export async function ours(folder) {
   return folder;
 }
 
+// A peer that is one script, as it is.
+export async function script(folder, file) {
+  await mkdir(folder, { recursive: true });
+  await copyFile(path.join(root, file), path.join(folder, "index.js"));
+  await writeFile(path.join(folder, "index_bg.wasm"), EMPTY_MODULE);
+  return folder;
+}
+
 // The peer with these statements.
 export async function peer(folder, statements) {
   await mkdir(folder, { recursive: true });

@@ -1,15 +1,16 @@
 // `cargo xtask bench reviews`: what a page of reviews with its summary costs among a thousand and among two hundred
 // thousand, beside the queries that are written first. What is measured and how is told in bench/README.md.
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-import { hangUp, send } from "../api/load.mjs";
-import { OPERATOR_KEY, Server } from "../api/server.mjs";
-import { ours } from "../api/workers.mjs";
+import { hangUp } from "../api/load.mjs";
+import { Server } from "../api/server.mjs";
+import { ours, script } from "../api/workers.mjs";
 import { benchmark } from "../frame.mjs";
 import { root } from "../machine.mjs";
 import { writeSection } from "../results.mjs";
+import { openShop } from "../shop.mjs";
 import { turns } from "../turns.mjs";
 import { fill } from "./fill.mjs";
 import { report } from "./report.mjs";
@@ -24,8 +25,6 @@ const { values: options } = parseArgs({
 });
 const [few, many, rounds] = [options.few, options.many, options.rounds].map(Number);
 const WARM_UP = 3;
-// The smallest module there is: the server's script serves a module beside every Worker's text.
-const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 // What the block asks for: its first page with the summary; then what its reader presses.
 const KINDS = [
@@ -46,12 +45,12 @@ await benchmark(folder, main, async () => {
 
 async function main() {
   const kept = await ours(at("ours"));
-  const naive = await peer();
+  const naive = await script(at("peer"), "bench/reviews/peer.mjs");
   const sizes = [];
   for (const count of [few, many]) {
     const state = at(`state-${count}`);
     server = await Server.start(kept, state);
-    const key = await openShop();
+    const { public_key: key } = await openShop(server);
     await server.end();
     say(`writing ${count.toLocaleString("en")} reviews`);
     fill(state, count);
@@ -78,20 +77,6 @@ async function measured(worker, state, address, count) {
   const results = await turns(server, KINDS, { warmUp: WARM_UP, rounds, request, found });
   await server.end();
   return results;
-}
-
-async function openShop() {
-  const body = JSON.stringify({ name: "Bell & Sons", origins: ["https://bell.example"], currency: "EUR", zone: "Europe/Berlin", languages: ["en", "ru"] });
-  const made = await send(server, { method: "POST", path: "/v1/sites", headers: { authorization: `Bearer ${OPERATOR_KEY}` }, body });
-  if (made.status !== 201) throw new Error(`${made.status}: ${made.text}`);
-  return JSON.parse(made.text).public_key;
-}
-
-async function peer() {
-  await mkdir(at("peer"), { recursive: true });
-  await copyFile(path.join(root, "bench/reviews/peer.mjs"), path.join(at("peer"), "index.js"));
-  await writeFile(path.join(at("peer"), "index_bg.wasm"), EMPTY_MODULE);
-  return at("peer");
 }
 
 function say(text) {
